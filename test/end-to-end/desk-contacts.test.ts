@@ -1,8 +1,11 @@
-/** One person at two connectors: joined, with one history, and separated again; metadata under an operator's labels. */
+/**
+ * One person at two connectors: joined, with one history, and separated again; metadata under an operator's labels; at the
+ * end erased.
+ */
 import { createPartnerClient } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { expectAccessible, fromCustomer, takePicture } from './desk-browser.ts'
+import { expectAccessible, fromCustomer, messageBox, takePicture } from './desk-browser.ts'
 import { enterThread, leave, useWorld, world, writes } from './desk-world.ts'
 
 useWorld({}, async () => {
@@ -60,5 +63,38 @@ test('an e-mail address that both have joins them', async () => {
   await dialog.waitFor({ state: 'detached' })
   await pane(page).getByText('Same e-mail').waitFor()
   await pane(page).getByText('Do you deliver to Ireland?').waitFor()
+  await leave(desk)
+})
+
+test('who may erases them, after writing out the name, and nothing is left in lists and drafts', async () => {
+  await world.asOperator.patch(`/agents/${world.agent.id}`, { rights: ['erase'] })
+  const { id } = await world.conversationOf('app-7')
+  const desk = await enterThread('Zoé Web')
+  const { page } = desk
+  await messageBox(page).fill('Dear Zoé')
+  await pane(page).getByText('Same e-mail').waitFor()
+  await pane(page).getByRole('button', { name: 'Erase customer' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Erase Zoé Web?' })
+  const submit = dialog.getByRole('button', { name: 'Erase permanently' })
+  const erased = dialog.getByRole('list', { name: 'What is erased' }).getByRole('listitem')
+  await erased.getByText('1 conversation').waitFor()
+  expect(await erased.count()).toBe(1)
+  await dialog.getByLabel('Erase the joined customer too').check()
+  await dialog.getByText('Zoé App').waitFor()
+  await dialog.getByLabel('Type the name to confirm').fill('Zoé')
+  expect(await submit.isDisabled()).toBe(true)
+  await expectAccessible(page, 'an erasure')
+  await takePicture(page, 'contact-erase')
+  await page.route('**/customers/erase', (route) => route.abort(), { times: 1 })
+  await dialog.getByLabel('Type the name to confirm').fill('Zoé Web')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('alert').getByText('You can try again.').waitFor()
+  await submit.click()
+  await page.getByText('Erased: Zoé Web (Bot) and Zoé App (App)').waitFor()
+  await page.getByRole('link', { name: /Zoé/ }).waitFor({ state: 'detached' })
+  expect((await world.asDesk.call('GET', `/conversations/${id}`)).status).toBe(404)
+  const kept = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('passerelle.draft.')))
+  await expect.poll(kept).toEqual([])
   await leave(desk)
 })

@@ -7,7 +7,7 @@ import type { GatewayProcess } from '@passerelle/testkit'
 import { createAccounts, operatorToken, startGatewayProcess, startPartner, waitFor } from '@passerelle/testkit'
 import { expect, test } from 'vitest'
 import { enterConsole, factOf, openEntry, section } from './console-pages.ts'
-import { fromCustomer, takePicture } from './desk-browser.ts'
+import { expectAccessible, fromCustomer, takePicture } from './desk-browser.ts'
 import { leave, useWorld, world, writes } from './desk-world.ts'
 
 // No disk has so much room: there is an alert.
@@ -55,7 +55,7 @@ test('the first steps see by themselves what is done, up to the first answer', a
   await rm(dataDir, { recursive: true, force: true })
 })
 
-test('what agents of an instance see is set, and an alert is shown and a test of it sent', async () => {
+test('what agents of an instance see is set, and what keys of metadata are called, and an alert is shown and a test of it sent', async () => {
   const desk = await enterConsole('/console/instances')
   const { page } = desk
   await page.getByRole('table', { name: 'Instances' }).getByRole('link').first().click()
@@ -71,6 +71,31 @@ test('what agents of an instance see is set, and an alert is shown and a test of
   await expect
     .poll(async () => (await world.asOperator.get<Page<InstanceItem>>('/instances')).items[0]?.sight)
     .toBe('all')
+
+  const labels = page.getByRole('form', { name: 'Metadata labels' })
+  await labels.getByRole('button', { name: 'Add a label' }).click()
+  await labels.getByRole('button', { name: 'Add a label' }).click()
+  const row = (number: number) => labels.getByRole('group', { name: `Label ${number}` })
+  await row(1).getByLabel('Key').fill('order')
+  await labels.getByRole('button', { name: 'Save' }).click()
+  await row(1).getByText('Fill in this field.').waitFor()
+  await row(1).getByLabel('French').fill('Commande')
+  await labels.getByRole('button', { name: 'Add a label' }).click()
+  await row(2).getByLabel('Key').fill('order')
+  await row(2).getByLabel('English').fill('Page')
+  await row(2).getByLabel('Hidden').check()
+  await labels.getByRole('button', { name: 'Save' }).click()
+  await row(2).locator('[class*="InputWrapper-error"]').waitFor()
+  await row(2).getByLabel('Key').fill('page')
+  await labels.getByRole('button', { name: 'Move label 2 up' }).click()
+  await expectAccessible(page, 'an instance with metadata labels')
+  await takePicture(page, 'console-instance-metadata')
+  await labels.getByRole('button', { name: 'Save' }).click()
+  await labels.getByRole('status').getByText('Saved').waitFor()
+  expect((await world.asOperator.get<Page<InstanceItem>>('/instances')).items[0]?.metadata_labels).toEqual([
+    { key: 'page', label: { en: 'Page' }, hidden: true },
+    { key: 'order', label: { fr: 'Commande' }, hidden: false },
+  ])
 
   await page.getByRole('link', { name: 'Alerts 1 open' }).click()
   await page
@@ -141,8 +166,11 @@ test('a connector’s form says what is wrong beside the field; its snippets are
   await leave(desk)
 })
 
-test('what is edited is in effect: the agent’s name, any 2xx, a new name', async () => {
+test('what is edited is in effect: the agent’s name, any 2xx, a new name, a queue; a customer is erased', async () => {
   await writes('Anna', 'Hello?')
+  await writes('Dora', 'Forget me.')
+  const queue = { instance_id: world.instanceId, name: 'Shop' }
+  const { id: shop } = await world.asOperator.post<{ id: string }>('/queues', queue)
   const desk = await enterConsole(`/console/connectors/${world.connector.id}`)
   const { page } = desk
   const tabs = page.getByRole('navigation', { name: 'Parts of the connector' })
@@ -152,10 +180,13 @@ test('what is edited is in effect: the agent’s name, any 2xx, a new name', asy
   await options.locator('input[name="name"]').fill('Renamed bot')
   await options.getByLabel('Name shown to customers').selectOption({ label: 'The agent’s name' })
   await options.getByLabel('Successful responses').selectOption({ label: 'Any 2xx' })
+  await options.getByLabel('Queue', { exact: true }).selectOption({ label: 'Shop' })
   await options.getByText('Unsaved changes').waitFor()
   await options.getByRole('button', { name: 'Save' }).click()
   await options.getByText('Saved').waitFor()
   await page.getByRole('heading', { name: 'Renamed bot' }).waitFor()
+  const saved = await world.asOperator.get<{ default_queue_id: string }>(`/connectors/${world.connector.id}`)
+  expect(saved.default_queue_id).toBe(shop)
   world.partner.answer({ status: 204 })
   const before = world.partner.received.length
   await answers('Anna', 'Hello Anna.')
@@ -170,6 +201,21 @@ test('what is edited is in effect: the agent’s name, any 2xx, a new name', asy
   await page.keyboard.press('Escape')
   await waitFor('the connector’s deliveries', () => page.url().endsWith(`/${world.connector.id}/deliveries`))
   world.partner.answer({ status: 200 })
+
+  await tabs.getByRole('link', { name: 'Customers' }).click()
+  await page.getByLabel('Customer ID').fill('dora')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Erase dora?' })
+  await dialog.getByRole('list', { name: 'What is erased' }).getByText('Renamed bot').waitFor()
+  const erase = dialog.getByRole('button', { name: 'Erase permanently' })
+  expect(await erase.isDisabled()).toBe(true)
+  await dialog.getByLabel('Type the customer ID to confirm').fill('dora')
+  await expectAccessible(page, 'an erasure by an operator')
+  await takePicture(page, 'console-erase')
+  await erase.click()
+  await dialog.getByText('Erased: 1 conversation and 1 message.').waitFor()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await dialog.waitFor({ state: 'detached' })
   await leave(desk)
 })
 

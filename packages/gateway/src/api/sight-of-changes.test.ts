@@ -121,6 +121,21 @@ test('what is erased is gone for who saw it', async () => {
   expect((await bobs.call('POST', '/customers/erase', customer)).status).toBe(403)
   expect((await here.ann.call('POST', '/customers/erase', customer)).status).toBe(204)
   await waitFor('it to be gone', () =>
-    stream.changes().some(({ conversation_id: id, conversation }) => id === here.mine.id && conversation === null),
+    stream.changes().some(({ conversation_id: id, deleted }) => id === here.mine.id && deleted === true),
   )
+})
+
+test('with a contact goes who is in sight, and nobody else', async () => {
+  await here.setSight('queues')
+  const [asked, hidden, other] = [here.inQueue, here.bobs, await here.place('customer-other')]
+  await here.world.asDesk.post(`/conversations/${other.id}/transfer`, { queue_id: here.queues.seen })
+  const named = ({ customerId }: { customerId: string }) => ({
+    ...{ connector_id: here.world.connector.id, customer_id: customerId },
+  })
+  for (const one of [hidden, other])
+    await here.world.asOperator.post('/contacts/join', { ...named(asked), other: named(one) })
+  const body = { ...named(asked), contact: true }
+  expect((await here.ann.call('POST', '/customers/erase', body)).status).toBe(204)
+  const statusOf = async ({ id }: { id: string }) => (await here.supervisor.call('GET', `/conversations/${id}`)).status
+  expect([await statusOf(asked), await statusOf(other), await statusOf(hidden)]).toEqual([404, 404, 200])
 })

@@ -25,4 +25,6 @@ export interface CarriedChange extends Change {
   conversation?: SharedConversation | null
   /** Not carried when it is long. */
   message?: ThreadMessage | null | undefined
+  /** It is there, out of the reader's sight. */
+  isHidden?: boolean
 }

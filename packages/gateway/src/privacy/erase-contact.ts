@@ -7,11 +7,19 @@ import { readContactOf } from './read-customer.ts'
 
 type Deps = EraseDeps & { store: Pick<ContactStore, 'readContact'> }
 
-/** The customer last: broken off, it finds the others again when it is asked for again. */
-export async function* eraseContactInSteps(deps: Deps, customer: Customer): AsyncGenerator<Erasure> {
-  const members = await readContactOf(deps, customer)
+/**
+ * The customer last: broken off, it finds the others again when it is asked for again. Of the others only those for whom
+ * `takes` says so.
+ */
+export async function* eraseContactInSteps(
+  deps: Deps,
+  customer: Customer,
+  takes: (other: Customer) => Promise<boolean> = async () => true,
+): AsyncGenerator<Erasure> {
+  const [own = customer, ...others] = await readContactOf(deps, customer)
   let before = nothingErased
-  for (const member of members.toReversed()) {
+  for (const member of [...others.toReversed(), own]) {
+    if (member !== own && !(await takes(member))) continue
     let total = before
     for await (const erasure of eraseInSteps(deps, member)) {
       total = add(before, erasure)

@@ -292,8 +292,13 @@ export const ChangeItemSchema = Type.Object(
     conversation: Type.Optional(
       orNull(
         ConversationItemSchema,
-        'As it is now; null when it was deleted. Absent when another event of the conversation follows at once, and when very many changes come together: read what you show again.',
+        'As it is now; null when it was deleted, or left the sight of who asks. Absent when another event of the conversation follows at once, and when very many changes come together: read what you show again.',
       ),
+    ),
+    deleted: Type.Optional(
+      Type.Boolean({
+        description: 'True with a `conversation` of null that nobody has any more: drop what you keep of it.',
+      }),
     ),
     message: Type.Optional(
       orNull(

@@ -171,6 +171,9 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
       throw new ApiError(0, {})
     })
   },
+  /** And, with `contact`, all whom they are joined with. */
+  eraseCustomer: (body: { connector_id: string; customer_id: string; contact: boolean }) =>
+    request<void>('POST', `${API}/customers/erase`, { body }),
   /** Of one connector, or of all. */
   readCounts: (connector: string, signal?: AbortSignal) =>
     request<CountsItem>('GET', `${API}/counts${search({ connector })}`, { signal }),

@@ -16,6 +16,7 @@ let client: QueryClient
 /** What was asked of the server. */
 let asked: string[]
 let told: [ConversationItem, string[]][]
+let deleted: string[]
 let changes: ReturnType<typeof collectChanges>
 let stops: (() => void)[]
 let listMessages: () => Promise<Page<MessageItem>>
@@ -48,6 +49,7 @@ beforeEach(async () => {
   client = new QueryClient()
   asked = []
   told = []
+  deleted = []
   stops = []
   listMessages = async () => ({ items: [sampleMessage(2000, { id: 'm2', message: 'read' })], next_cursor: null })
   await show(list, [conversation()])
@@ -68,6 +70,7 @@ beforeEach(async () => {
     },
     repliesSettled: async () => {},
     onConversation: (item, changed) => told.push([item, [...changed]]),
+    onDeleted: (id) => deleted.push(id),
   })
 })
 afterEach(() => {
@@ -208,4 +211,12 @@ it('makes a search that is shown again, for the server alone knows what it finds
   }
   await waitFor('the search', () => asked.length > 0)
   expect(asked).toEqual(['conversations'])
+})
+
+it('tells what is deleted from what is out of sight, and shows neither', async () => {
+  const gone = { type: 'conversation.updated', conversation: null } as const
+  changes.take({ ...gone, conversation_id: 'c1', deleted: true })
+  changes.take({ ...gone, conversation_id: 'c2' })
+  await waitFor('the list', () => textsOf(list)?.length === 0)
+  expect(deleted).toEqual(['c1'])
 })

@@ -20,6 +20,8 @@ export interface CollectOptions extends ThreadOptions {
   me: string
   /** A conversation as it is after a change, with the messages the change named. */
   onConversation: (item: ConversationItem, changed: ReadonlySet<string>) => void
+  /** Nobody has it any more. */
+  onDeleted: (conversation: string) => void
 }
 
 type Timer = ReturnType<typeof setTimeout>
@@ -80,7 +82,8 @@ export function collectChanges(options: CollectOptions) {
   }
 
   return {
-    take: ({ type, conversation_id, message_id, conversation, message }: ChangeItem): void => {
+    take: ({ type, conversation_id, message_id, conversation, message, deleted }: ChangeItem): void => {
+      if (deleted) options.onDeleted(conversation_id)
       const entry = gathered.get(conversation_id) ?? { conversation: undefined, messages: new Map(), updates: 0 }
       if (type === 'conversation.updated') entry.updates += 1
       // What an earlier change carried may be old by this one.

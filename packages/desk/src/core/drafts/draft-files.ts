@@ -25,6 +25,8 @@ export interface DraftFiles extends Previews {
   resume: () => void
   /** What was written goes with a reply: nothing is left here but the pictures. */
   clearDraft: (conversation: string) => void
+  /** Nothing of it goes anywhere. */
+  dropDraft: (conversation: string) => void
 }
 
 export const isOnItsWay = ({ state }: DraftFile): boolean => state === 'waiting' || state === 'uploading'
@@ -46,6 +48,14 @@ export function createDraftFiles(drafts: Drafts, startUpload: StartUpload): Draf
   })
   const addEntries = (conversation: string, entries: DraftFile[]) =>
     drafts.change(conversation, ({ text, files }) => ({ text, files: [...files, ...entries] }))
+  const remove = (conversation: string, key: string): void => {
+    const file = filesOf(conversation).find((other) => other.key === key)
+    drafts.change(conversation, ({ text, files }) => ({ text, files: files.filter((other) => other.key !== key) }))
+    if (!file) return
+    uploads.cancel(key)
+    if (file.upload) previews.forgetPreviews([file.upload])
+    if (file.previewUrl !== undefined) URL.revokeObjectURL(file.previewUrl)
+  }
   return {
     ...previews,
     add: (conversation, file) => {
@@ -74,14 +84,7 @@ export function createDraftFiles(drafts: Drafts, startUpload: StartUpload): Draf
     },
     canRetry: ({ key, state }) => state === 'failed' && uploads.has(key),
     retry: uploads.retry,
-    remove: (conversation, key) => {
-      const file = filesOf(conversation).find((other) => other.key === key)
-      drafts.change(conversation, ({ text, files }) => ({ text, files: files.filter((other) => other.key !== key) }))
-      if (!file) return
-      uploads.cancel(key)
-      if (file.upload) previews.forgetPreviews([file.upload])
-      if (file.previewUrl !== undefined) URL.revokeObjectURL(file.previewUrl)
-    },
+    remove,
     resume: () => {
       for (const [conversation, { files }] of drafts.store.get()) {
         for (const file of files) if (isPaused(file)) uploads.retry(conversation, file.key)
@@ -92,6 +95,11 @@ export function createDraftFiles(drafts: Drafts, startUpload: StartUpload): Draf
         uploads.forget(key)
         if (upload && previewUrl !== undefined) previews.keepPreview(upload, previewUrl)
       }
+      drafts.change(conversation, () => ({ text: '', files: [] }))
+      drafts.save()
+    },
+    dropDraft: (conversation) => {
+      for (const { key } of filesOf(conversation)) remove(conversation, key)
       drafts.change(conversation, () => ({ text: '', files: [] }))
       drafts.save()
     },

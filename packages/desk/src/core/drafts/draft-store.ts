@@ -39,6 +39,9 @@ const EMPTY: Draft = { text: '', files: [] }
 const NOTHING: StoredDraft = { text: '', uploads: [], lost: [] }
 const SAVE_MS = 300
 
+/** A note is drafted apart from the reply: what is written in one can never go as the other. */
+export const noteDraft = (conversation: string): string => `note ${conversation}`
+
 export const draftOf = (drafts: ReadonlyMap<string, Draft>, conversation: string): Draft =>
   drafts.get(conversation) ?? EMPTY
 

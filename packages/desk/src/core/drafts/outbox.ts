@@ -32,6 +32,8 @@ export interface Outbox {
   /** The connection is back: what failed for want of it goes out by itself. */
   resendUnreached: () => void
   discard: (key: string) => void
+  /** The conversation is no more: nor is what is on its way there. */
+  drop: (conversation: string) => void
   /** Back into the composer, before what is already there. */
   editAgain: (key: string) => void
   /** Resolves when no reply to this conversation is on its way, or one takes too long. */
@@ -74,6 +76,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     entries.reread(key)?.state === 'failed' ? entries.remove(key) : undefined
 
   const fail = (entry: OutboxEntry, error: unknown): void => {
+    // It was dropped meanwhile.
+    if (!entries.reread(entry.key)) return
     if (!isRefusal(error)) {
       const { isTried } = entry
       return void entries.update(entry.key, (now) => failed({ kind: 'network' })({ ...now, isTried }))
@@ -165,6 +169,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
         if (failure?.kind !== 'network') continue
         if (!entries.update(key, overdueAt(now))) sendAgain(key, true)
       }
+    },
+    drop: (conversation) => {
+      for (const { key } of entriesOf(entries.store.get(), conversation)) remove(key)
     },
     discard: (key) => files.forgetPreviews(takeBack(key)?.files ?? []),
     editAgain: (key) => {

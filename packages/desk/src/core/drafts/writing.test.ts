@@ -180,6 +180,26 @@ describe('two tabs of a browser', () => {
   })
 })
 
+test('what is written in a deleted conversation goes, in every tab: drafts, notes and what is on its way', async () => {
+  const browser = createSampleBrowser()
+  const [one, other] = [createWorld({ browser }), createWorld({ browser })]
+  for (const id of ['c1', 'note c1', 'c2']) one.drafts.setText(id, `Hello ${id}`)
+  one.files.add('c1', sampleFile())
+  one.drafts.save()
+  one.outbox.send('c1', { text: 'Hello', files: [] })
+  browser.tell()
+  expect([...browser.kept.keys()]).toHaveLength(4)
+  await expect.poll(() => one.posted).toHaveLength(1)
+  other.drop('c1')
+  browser.tell()
+  one.replies.reject(new ApiError(404, {}))
+  await one.outbox.settled('c1')
+  one.drafts.save()
+  expect([...browser.kept.keys()]).toEqual(['passerelle.draft.ada.c2'])
+  expect([...one.drafts.store.get().keys()]).toEqual(['c2'])
+  expect(one.outbox.store.get()).toEqual([])
+})
+
 test('two desks know nothing of each other', () => {
   const [one, other] = [createWorld(), createWorld()]
   one.drafts.setText('c1', 'Hello')

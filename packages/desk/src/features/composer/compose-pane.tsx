@@ -3,12 +3,13 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { IconLock, IconMessage } from '@tabler/icons-react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
+import { noteDraft } from '../../core/drafts/draft-store.ts'
 import { isBlank } from '../../core/drafts/send-draft.ts'
 import { useDraft } from '../../core/drafts/writing.ts'
 import classes from './composer.module.css'
 import { Composer } from './composer.tsx'
 import { NoteComposer } from './note-composer.tsx'
-import { type ComposeMode, noteDraft } from './use-compose-mode.ts'
+import type { ComposeMode } from './use-compose-mode.ts'
 
 interface ComposePaneProps {
   conversation: ConversationItem

@@ -1,12 +1,10 @@
 import { useState } from 'react'
+import { noteDraft } from '../../core/drafts/draft-store.ts'
 import { isBlank } from '../../core/drafts/send-draft.ts'
 import { useDraft } from '../../core/drafts/writing.ts'
 
 /** Who reads what is being written: the customer, or colleagues alone. */
 export type ComposeMode = 'reply' | 'note'
-
-/** A note is drafted apart from the reply: what is written in one can never go as the other. */
-export const noteDraft = (conversation: string): string => `note ${conversation}`
 
 /** Each conversation begins with the reply, unless only a note was begun there. */
 export function useComposeMode(conversation: string): [ComposeMode, (mode: ComposeMode) => void] {

@@ -12,6 +12,7 @@ import { useContact } from './contact-queries.ts'
 import { CustomerContact } from './customer-contact.tsx'
 import { CustomerExport } from './customer-export.tsx'
 import classes from './customer-pane.module.css'
+import { EraseCustomer } from './erase-customer.tsx'
 import { Metadata } from './metadata.tsx'
 import { OtherConversations } from './other-conversations.tsx'
 
@@ -23,7 +24,7 @@ interface CustomerPaneProps {
 
 export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps) {
   const { t, i18n } = useTranslation()
-  const mayExport = useMe().agent.rights?.includes('export') ?? false
+  const rights = useMe().agent.rights ?? []
   // Said below, where it can be changed.
   const contactLanguage = useContact(item.id).data?.language
   const at = (time: string) => formatDateTime(i18n.language, Date.parse(time))
@@ -59,11 +60,16 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
         <h3>{t('customer.earlier')}</h3>
         <OtherConversations item={item} view={view} />
       </section>
-      {mayExport && (
+      {rights.includes('export') && (
         <section className={classes.part}>
           <h3>{t('customer.export')}</h3>
           <CustomerExport key={`${item.connector_id} ${item.customer_id}`} item={item} />
         </section>
+      )}
+      {rights.includes('erase') && (
+        <div className={classes.part}>
+          <EraseCustomer key={`${item.connector_id} ${item.customer_id}`} item={item} view={view} />
+        </div>
       )}
     </section>
   )

@@ -16,6 +16,7 @@ import { EventsState } from '../../features/console/connectors/events-state.tsx'
 import { RotateSection } from '../../features/console/connectors/rotate-section.tsx'
 import { SecretPanel } from '../../features/console/connectors/secret-panel.tsx'
 import { TestPanel } from '../../features/console/connectors/test-panel.tsx'
+import { EraseSection } from '../../features/console/customers/erase-section.tsx'
 import { NotFoundPage } from '../not-found-page.tsx'
 import { DeliveryLog } from './deliveries-page.tsx'
 import { RequestLog, useCountedText } from './requests-page.tsx'
@@ -42,7 +43,7 @@ export function ConnectorPage() {
   )
 }
 
-const TABS = ['overview', 'settings', 'deliveries', 'requests', 'credentials'] as const
+const TABS = ['overview', 'settings', 'deliveries', 'requests', 'customers', 'credentials'] as const
 
 function Tabs({ connector }: { connector: ConnectorItem }) {
   const { t } = useTranslation('console')
@@ -62,6 +63,7 @@ function Tabs({ connector }: { connector: ConnectorItem }) {
           element={<DeliveryLog path={`${path}/deliveries`} connector={connector.id} />}
         />
         <Route path="requests" element={<Requests connector={connector.id} />} />
+        <Route path="customers" element={<EraseSection connector={connector.id} />} />
         <Route path="credentials" element={<Credentials connector={connector} />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>

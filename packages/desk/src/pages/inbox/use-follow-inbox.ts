@@ -30,7 +30,7 @@ export function useFollowInbox(): void {
   const handed = useRequired(HandedContext)
   const preferences = usePreferencesStore()
   const playTone = usePlayTone()
-  const { drafts, files, outbox, agreements } = useWriting()
+  const { drafts, files, outbox, agreements, drop } = useWriting()
   const me = useMe().agent.id
   const navigate = useNavigate()
   const go = useEffectEvent((path: string) => void navigate(path))
@@ -66,6 +66,10 @@ export function useFollowInbox(): void {
         handed.follow(item, me)
         if (concerns(item, me, changed)) callAttention(callOfMessage(item), means())
       },
+      onDeleted: (conversation) => {
+        drop(conversation)
+        handed.forget(conversation)
+      },
       onPresence: presence.apply,
       onMention: (item) => tellMention(item, means()),
       onAssigned: (item) => {
@@ -91,6 +95,7 @@ export function useFollowInbox(): void {
     files,
     outbox,
     agreements,
+    drop,
     handed,
     me,
   ])

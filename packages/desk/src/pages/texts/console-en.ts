@@ -6,6 +6,7 @@ import { agentsEn } from '../../features/console/agents/texts-en.ts'
 import { alertsEn } from '../../features/console/alerts/texts-en.ts'
 import { auditEn } from '../../features/console/audit/texts-en.ts'
 import { connectorsEn } from '../../features/console/connectors/texts-en.ts'
+import { customersEn } from '../../features/console/customers/texts-en.ts'
 import { deliveriesEn } from '../../features/console/deliveries/texts-en.ts'
 import { instancesEn } from '../../features/console/instances/texts-en.ts'
 import { labelsEn } from '../../features/console/labels/texts-en.ts'
@@ -20,6 +21,7 @@ export const consoleEn = {
   ...consolePageEn,
   ...overviewEn,
   ...connectorsEn,
+  ...customersEn,
   ...deliveriesEn,
   ...agentsEn,
   ...queuesEn,

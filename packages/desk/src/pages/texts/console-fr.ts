@@ -8,6 +8,7 @@ import { agentsFr } from '../../features/console/agents/texts-fr.ts'
 import { alertsFr } from '../../features/console/alerts/texts-fr.ts'
 import { auditFr } from '../../features/console/audit/texts-fr.ts'
 import { connectorsFr } from '../../features/console/connectors/texts-fr.ts'
+import { customersFr } from '../../features/console/customers/texts-fr.ts'
 import { deliveriesFr } from '../../features/console/deliveries/texts-fr.ts'
 import { instancesFr } from '../../features/console/instances/texts-fr.ts'
 import { labelsFr } from '../../features/console/labels/texts-fr.ts'
@@ -23,6 +24,7 @@ export const consoleFr: Words<typeof consoleEn> = {
   ...consolePageFr,
   ...overviewFr,
   ...connectorsFr,
+  ...customersFr,
   ...deliveriesFr,
   ...agentsFr,
   ...queuesFr,

@@ -59,7 +59,7 @@ function toSharedText(change: CarriedChange): SharedText {
     ...(change.messageId !== null && { message_id: change.messageId }),
     ...(change.agentId !== null && { agent_id: change.agentId }),
     ...(change.message !== undefined && { message: change.message && presentMessage(change.message) }),
-    ...(conversation === null && { conversation }),
+    ...(conversation === null && { conversation, ...(!change.isHidden && { deleted: true }) }),
   }
   const text = head(seq, 'change') + JSON.stringify(item)
   if (!conversation) return [text + end, '']

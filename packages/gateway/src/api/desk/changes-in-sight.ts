@@ -14,16 +14,17 @@ export async function keepInSight(
     if (change.conversationId === '') return [change]
     const meaning = findMeaning(sight, change.from, places.get(change.conversationId))
     if (meaning === 'unseen') return []
-    return meaning === 'seen' ? [change] : [goneOf(change)]
+    return meaning === 'seen' ? [change] : [goneOf(change, places.has(change.conversationId))]
   })
 }
 
-const goneOf = ({ message: _, ...change }: CarriedChange): CarriedChange => ({
+const goneOf = ({ message: _, ...change }: CarriedChange, isHidden: boolean): CarriedChange => ({
   ...change,
   type: 'conversation.updated',
   messageId: null,
   agentId: null,
   conversation: null,
+  isHidden,
 })
 
 async function readPlaces(store: SightStore, changes: readonly CarriedChange[]): Promise<Map<string, Place>> {

@@ -174,7 +174,9 @@ test('what is gone is told as gone', async () => {
   await desk.store.eraseMessages({ ...customer, hashId })
   await desk.store.eraseConversations(customer)
   await arrived(following)
-  expect(following.events().at(-1)?.data).toMatchObject({ type: 'conversation.updated', conversation: null })
+  expect(following.events().at(-1)?.data).toMatchObject({
+    ...{ type: 'conversation.updated', conversation: null, deleted: true },
+  })
 })
 
 test('more than a reader shows is told without what it is about, and the rest of it with it', async () => {

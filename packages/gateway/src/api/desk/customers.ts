@@ -5,23 +5,28 @@ import type { Static } from 'typebox'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
+import type { ContactStore } from '../../contacts/contact-store.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { refuse } from '../../lib/errors.ts'
+import { lastOf } from '../../lib/last-of.ts'
 import { inTurns } from '../../lib/turns.ts'
+import { eraseContactInSteps } from '../../privacy/erase-contact.ts'
 import { type EraseDeps, eraseCustomer } from '../../privacy/erase-customer.ts'
 import { type ExportCustomerDeps, exportCustomer } from '../../privacy/export-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
 import type { App } from '../http/app.ts'
 import { writeCustomerDocument } from '../http/customer-document.ts'
-import { CustomerBody } from '../http/schemas.ts'
+import { CustomerBody, EraseBody } from '../http/schemas.ts'
 import { allowed, auditContext, type InboxAgent } from './authenticate.ts'
 import { agentTools } from './describe-agent-tools.ts'
 
 export interface DeskCustomersDeps extends Pick<EraseDeps, 'blobs'> {
   store: Pick<ConnectorStore, 'findConnector'> &
     Pick<ConversationStore, 'listConversations'> & {
-      audited(context: AuditContext): ExportCustomerDeps['store'] & EraseDeps['store']
+      audited(
+        context: AuditContext,
+      ): ExportCustomerDeps['store'] & EraseDeps['store'] & Pick<ContactStore, 'readContact'>
     }
   clock: Clock
   /** Names customers in the audit log. */
@@ -40,7 +45,8 @@ export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
     if (owner?.instanceId !== instanceId) throw refuse('customer_not_found')
     return customer
   }
-  const isSeen = async (customer: Customer, { instanceId, sight }: InboxAgent): Promise<boolean> => {
+  const isSeen = async ({ connectorId, customerId }: Customer, { instanceId, sight }: InboxAgent): Promise<boolean> => {
+    const customer = { connectorId, customerId }
     const { items } = await store.listConversations({ ...customer, instanceId, sight, status: 'all', limit: 1 })
     return items.length > 0
   }
@@ -57,13 +63,15 @@ export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
   }
   app.post(
     '/customers/erase',
-    { schema: { body: CustomerBody }, config: { operation: agentTools.eraseCustomerAtDesk } },
+    { schema: { body: EraseBody }, config: { operation: agentTools.eraseCustomerAtDesk } },
     async (request, reply) => {
       const agent = allowed(request, 'erase')
       const customer = await customerOf(request.body, agent.instanceId)
       if (!(await isSeen(customer, agent))) throw refuse('customer_not_found')
       // All of it, and without a count: what goes may be more than the agent sees.
-      await eraseCustomer({ blobs, clock, dedupeSecret, store: auditedFor(request) }, customer)
+      const erasing = { blobs, clock, dedupeSecret, store: auditedFor(request) }
+      if (request.body.contact) await lastOf(eraseContactInSteps(erasing, customer, (other) => isSeen(other, agent)))
+      else await eraseCustomer(erasing, customer)
       return reply.code(204).send()
     },
   )

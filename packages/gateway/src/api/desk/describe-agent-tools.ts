@@ -146,12 +146,16 @@ export const agentTools = {
   eraseCustomerAtDesk: {
     summary: 'Erase all that is kept about a customer',
     description:
-      'For supervisors, and for agents who have the right `erase`. Everything goes, at once and for good: conversations, messages, files, deliveries. It enters the audit log, without the customer.',
+      'For supervisors, and for agents who have the right `erase`. Everything goes, at once and for good: conversations, messages, files, deliveries. With `contact`, also the customers who are joined with this one, of whom the asking agent sees a conversation. It enters the audit log, without the customer.',
     ...write,
     errors: [...refusals, 'NotFound'],
     body: {
       examples: {
         one: { summary: 'Of one connector', value: { connector_id: 'CONNECTOR_ID', customer_id: 'customer123' } },
+        person: {
+          summary: 'And of all others the person is joined with',
+          value: { connector_id: 'CONNECTOR_ID', customer_id: 'customer123', contact: true },
+        },
       },
     },
     answers: { 204: { description: 'It is gone.' } },

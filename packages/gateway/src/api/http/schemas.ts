@@ -16,6 +16,13 @@ export const CustomerBody = strictObject({
   customer_id: text("The customer's id, as the partner sends it."),
 })
 
+export const EraseBody = strictObject({
+  ...CustomerBody.properties,
+  contact: Type.Optional(
+    Type.Boolean({ fault: reason('not_a_boolean'), description: 'And of all customers who are joined with them.' }),
+  ),
+})
+
 export const ById = Type.Object({ id: Type.String() })
 
 export function readSinceQuery(text: string | undefined, now: number): number | undefined {

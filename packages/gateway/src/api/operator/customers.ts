@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { lastOf } from '../../lib/last-of.ts'
@@ -10,17 +9,11 @@ import { exportCustomer } from '../../privacy/export-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
 import type { App } from '../http/app.ts'
 import { writeCustomerDocument } from '../http/customer-document.ts'
-import { CustomerBody, strictObject } from '../http/schemas.ts'
+import { CustomerBody, EraseBody } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentErasure } from './present.ts'
 
-const EraseBody = strictObject({
-  ...CustomerBody.properties,
-  contact: Type.Optional(
-    Type.Boolean({ fault: reason('not_a_boolean'), description: 'And of all customers who are joined with them.' }),
-  ),
-})
 const ByCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
 export function registerCustomers(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor
