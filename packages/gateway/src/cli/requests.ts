@@ -1,3 +1,4 @@
+import type { RefusedRequestItem } from '@passerelle/protocol'
 import type { Command } from 'commander'
 import { sinceForms } from '../lib/since.ts'
 import { addCommand, addExamples, addPageOptions, readPageOptions, readTime } from './command.ts'
@@ -24,8 +25,8 @@ export function addRequestsCommands(program: Command): void {
         connector: (item) => item.connector_id,
         status: (item) => item.status,
         request: (item) => `${item.method} ${item.path}`,
-        codes: (item) => item.codes.join(','),
         'x-request-id': (item) => item.request_id,
+        why: describeFaults,
       })
     },
   )
@@ -41,4 +42,12 @@ export function addRequestsCommands(program: Command): void {
       refused: (item) => item.refused,
     })
   })
+}
+
+/** Of a request that an earlier version recorded there are codes alone. */
+function describeFaults({ codes, faults, fault_count }: RefusedRequestItem): string {
+  if (faults.length === 0) return codes.join(', ')
+  const told = faults.map(({ path, message }) => (path === '' ? message : `${path} ${message}`))
+  const more = fault_count - faults.length
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
 }

@@ -1,6 +1,7 @@
+import type { Fault } from '../lib/errors.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 
-/** A request of a partner that was refused: what was wrong by codes alone, nothing of what was sent. */
+/** A request of a partner that was refused: what was wrong and where, nothing of what was sent. */
 export interface RefusedRequest {
   id: string
   at: number
@@ -10,7 +11,12 @@ export interface RefusedRequest {
   /** The route's, without what stands in its place. */
   path: string
   status: number
+  /** Each once. */
   codes: readonly string[]
+  /** The first ones; none of a request that an earlier version recorded. */
+  faults: readonly Fault[]
+  /** Those that are not kept included. */
+  faultCount: number
   /** Of the answer's `x-request-id`. */
   requestId: string
 }

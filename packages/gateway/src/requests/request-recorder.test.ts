@@ -6,7 +6,7 @@ import { createRequestRecorder, mostKeptInHour } from './request-recorder.ts'
 const hour = 3600_000
 const request = (at: number, connectorId: string | null): RefusedRequest => ({
   ...{ id: `r${at}`, at, connectorId, method: 'POST', path: '/messaging/v1/messages' },
-  ...{ status: 400, codes: ['required'], requestId: 'x' },
+  ...{ status: 400, codes: ['required'], faults: [], faultCount: 0, requestId: 'x' },
 })
 
 function recorder() {

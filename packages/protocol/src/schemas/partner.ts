@@ -185,6 +185,14 @@ export const ReasonSchema = Type.Object(
   { title: 'Reason', description: 'What is wrong, as a code and its params.' },
 )
 
+/** An entry of `errors`. */
+export const RequestFaultSchema = Type.Object({
+  path: Type.String({ description: 'A JSON pointer into the request.' }),
+  message: Type.String({ description: 'What is wrong there.' }),
+  code: Type.String({ description: 'The same, as one of the codes in the list of errors: to branch on.' }),
+  params: ErrorParamsSchema,
+})
+
 /** The body of every refusal. */
 export const ErrorBodySchema = Type.Object(
   {
@@ -198,15 +206,7 @@ export const ErrorBodySchema = Type.Object(
     ),
     params: Type.Optional(ErrorParamsSchema),
     errors: Type.Optional(
-      Type.Array(
-        Type.Object({
-          path: Type.String({ description: 'A JSON pointer into the request.' }),
-          message: Type.String({ description: 'What is wrong there.' }),
-          code: Type.String({ description: 'The same, as one of the codes in the list of errors: to branch on.' }),
-          params: ErrorParamsSchema,
-        }),
-        { description: 'Every fault of the request, the first 100.' },
-      ),
+      Type.Array(RequestFaultSchema, { description: 'Every fault of the request, the first 100.' }),
     ),
   },
   { title: 'ErrorBody' },

@@ -1,5 +1,6 @@
 /** JSON schemas of what partners asked, as operators look at it. */
 import { Id, orNull, Time } from './fields.ts'
+import { RequestFaultSchema } from './partner.ts'
 import { Type } from './type.ts'
 
 const connectorId = orNull(Type.String(), 'Null where nobody could be told from it.')
@@ -14,6 +15,11 @@ export const RefusedRequestSchema = Type.Object(
     path: Type.String({ description: 'The route, without the ids that stand in it.' }),
     status: Type.Integer({ description: 'Of the answer.' }),
     codes: Type.Array(Type.String(), { description: 'What was wrong, each once.' }),
+    faults: Type.Array(RequestFaultSchema, {
+      description:
+        'The first 20, each at its place: a JSON pointer of field names and list indexes, with `*` for names that are not ours; empty for the request as a whole. Empty for requests recorded by a version that kept codes alone.',
+    }),
+    fault_count: Type.Integer({ description: 'How many there were, those that are not kept included.' }),
     request_id: Type.String({ description: 'The `x-request-id` of the answer, as it stands in the log.' }),
   },
   { title: 'RefusedRequest' },

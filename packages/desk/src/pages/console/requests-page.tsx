@@ -9,6 +9,7 @@ import table from '../../core/ui/table.module.css'
 import { TableFrame } from '../../core/ui/table-frame.tsx'
 import { useEmptyLog } from '../../core/ui/use-empty-log.tsx'
 import { useFilter } from '../../core/ui/use-filter.ts'
+import { RequestFaults } from '../../features/console/requests/request-faults.tsx'
 import { useRefusedRequests, useRequestCounts } from '../../features/console/requests/request-queries.ts'
 
 const FILTER = ['connector_id', 'since'] as const
@@ -107,7 +108,7 @@ function Row({ item, connector }: { item: RefusedRequestItem; connector: string 
         <span className={table.narrow}>{when}</span>
       </td>
       <td>
-        <code>{item.codes.join(', ')}</code>
+        <RequestFaults item={item} />
       </td>
       <td className={table.wide}>
         <code>{item.request_id}</code>

@@ -80,7 +80,7 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
 
   app.decorateRequest('connectorId', null)
   app.decorateRequest('traceId', null)
-  app.decorateRequest('refusalCodes', null)
+  app.decorateRequest('refusal', null)
   app.decorateRequest('storageTrouble', null)
   app.decorateRequest('token', null)
   app.addHook('onRequest', (request, reply, done) => {

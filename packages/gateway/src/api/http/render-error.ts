@@ -17,7 +17,7 @@ export function renderErrors(app: App): void {
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const told = toApiError(error, request)
   if (isStorageTrouble(error)) request.storageTrouble = error
-  request.refusalCodes = codesOf(told)
+  request.refusal = told
   if (told.status >= 500 && !(error instanceof ApiError)) {
     request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
   }
@@ -28,10 +28,6 @@ export function sendError(error: Error, request: FastifyRequest, reply: FastifyR
     .headers(told.headers)
     .send(renderError(told, isCoded(request)))
 }
-
-/** Each once; those of the faults say more than that of the whole. */
-const codesOf = ({ reason, faults = [] }: ApiError): string[] =>
-  faults.length > 0 ? [...new Set(faults.map((one) => one.reason.code))] : [reason.code]
 
 /** The partner API's answers are published: only the entries of their `errors` have codes. */
 const isCoded = ({ url }: FastifyRequest): boolean => /^\/(?:desk|operator)\//.test(url)

@@ -14,7 +14,7 @@ declare module 'fastify' {
     /** Of the first message that it recorded, if that is traced. */
     traceId: string | null
     /** What it was refused for; null for what was not. */
-    refusalCodes: readonly string[] | null
+    refusal: ApiError | null
     /** Why it could not be stored, if that is how it ended. */
     storageTrouble: ApiError | null
   }

@@ -8,7 +8,7 @@ export const requests = {
   listRequests: {
     summary: 'List refused requests',
     description:
-      'Of partners, in the last 14 days; the newest first. What was wrong is told by codes; nothing of what was sent is kept. Of each connector 200 in an hour are kept on each server, and the rest counted. They show within some seconds.',
+      'Of partners, in the last 14 days; the newest first. What was wrong is told with its place; nothing of what was sent is kept, and in texts `…` stands for it. Of each connector 200 in an hour are kept on each server, and the rest counted. They show within some seconds.',
     ...read,
     params: { connector_id: 'Only those of this connector.', since: `Not before: ${sinceForms}.` },
     answers: { 200: { description: 'A page of them.', schema: pageSchema('RefusedRequest', RefusedRequestSchema) } },

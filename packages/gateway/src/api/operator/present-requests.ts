@@ -1,4 +1,5 @@
 import type { RefusedRequestItem, RequestCountItem } from '@passerelle/protocol'
+import { toRequestFault } from '../../lib/errors.ts'
 import type { RefusedRequest, RequestCount } from '../../requests/request-log-store.ts'
 import { presentTime } from '../http/present-time.ts'
 
@@ -10,6 +11,8 @@ export const presentRefusedRequest = (request: RefusedRequest): RefusedRequestIt
   path: request.path,
   status: request.status,
   codes: [...request.codes],
+  faults: request.faults.map(toRequestFault),
+  fault_count: request.faultCount,
   request_id: request.requestId,
 })
 

@@ -21,7 +21,7 @@ const logged = (count: number) =>
     return items.length >= count ? items : undefined
   })
 
-test('a refused request is kept with its codes and nothing of what was sent; accepted ones are counted', async () => {
+test('a refused request is kept with all its faults and nothing of what was sent; accepted ones are counted', async () => {
   await world.send(message('m1'))
   await post([message('m2', { sender: { type: 'human' }, customer_id: 7 }), message('m3', { created_at: 'secret' })])
   const forged = { authorization: 'Bearer secret' }
@@ -35,6 +35,14 @@ test('a refused request is kept with its codes and nothing of what was sent; acc
     { connector_id: world.connector.id, status: 400, path: '/messaging/v1/messages' },
   ])
   expect(items[1]?.codes).toEqual(expect.arrayContaining(['required', 'not_unix_seconds']))
+  expect(items[1]?.faults.map(({ path, message }) => `${path} ${message}`)).toEqual(
+    expect.arrayContaining([
+      '/messages/0/sender/id is required',
+      '/messages/0/customer_id must be a string of 1 to 256 characters',
+      expect.stringMatching('^/messages/1/created_at must be integer seconds since 1970'),
+    ]),
+  )
+  expect(items[1]?.fault_count).toBe(items[1]?.faults.length)
   expect(JSON.stringify(items)).not.toContain('secret')
   expect(await list(`?connector_id=${world.connector.id}&since=1h`)).toHaveLength(1)
   const counts = await world.asOperator.get<Page<RequestCountItem>>('/requests/counts?since=1h')

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
 import type { RequestRecorder } from '../../requests/request-recorder.ts'
 import type { App } from '../http/app.ts'
+import { tellRefusal } from './tell-refusal.ts'
 
 interface RecordingDeps {
   recorder: RequestRecorder
@@ -33,7 +34,7 @@ export function recordRequests(app: App, { recorder, clock }: RecordingDeps): vo
     recorder.refused({ at, connectorId }, () => ({
       ...{ id: newId(at), at, connectorId, method, status },
       path: request.routeOptions.url ?? maskedPath(request.url),
-      codes: request.refusalCodes ?? [],
+      ...tellRefusal(request.refusal),
       requestId: request.id,
     }))
   })

@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
 import type { RefusedRequest } from '../../requests/request-log-store.ts'
 import { now, type OpenEngine, useStore } from './fixtures.ts'
@@ -12,13 +13,14 @@ export function describeRequestLog(open: OpenEngine): void {
     const refused = (at: number, overrides: Partial<RefusedRequest> = {}): RefusedRequest => ({
       ...{ id: `r${at}`, at, connectorId: 'a', method: 'POST', path: '/messaging/v1/messages' },
       ...{ status: 400, codes: ['required', 'not_a_string'], requestId: `x-${at}` },
+      ...{ faults: [{ path: '/messages/0/id', reason: reason('required') }], faultCount: 2 },
       ...overrides,
     })
     const list = async (more: Partial<Parameters<typeof store.listRefusedRequests>[0]> = {}) =>
       (await store.listRefusedRequests({ limit: 10, ...more })).items.map(({ id }) => id)
 
     test('lists what was refused, the newest first, of a connector or since a time, page by page', async () => {
-      const unknown = { connectorId: null, status: 401, codes: ['token_refused'] }
+      const unknown = { connectorId: null, status: 401, codes: ['token_refused'], faults: [], faultCount: 0 }
       await store.recordRequests({ refused: [refused(1), refused(3), refused(2, unknown)], counts: [] })
       const first = await store.listRefusedRequests({ limit: 2 })
       expect(first.items).toEqual([refused(3), refused(2, unknown)])

@@ -10,6 +10,8 @@ const toRefused = (row: Row): RefusedRequest => ({
   path: str(row, 'path'),
   status: num(row, 'status'),
   codes: JSON.parse(str(row, 'codes')),
+  faults: JSON.parse(str(row, 'faults')),
+  faultCount: num(row, 'fault_count'),
   requestId: str(row, 'request_id'),
 })
 
@@ -19,11 +21,13 @@ export const createRequestLogStore = (db: Engine): RequestLogStore => ({
   recordRequests: ({ refused, counts }) =>
     db.write(
       function* () {
-        for (const { at, id, connectorId, method, path, status, codes, requestId } of refused) {
+        for (const { at, id, connectorId, method, path, status, codes, faults, faultCount, requestId } of refused) {
           yield* run(
-            `insert into refused_requests (at, id, connector_id, method, path, status, codes, request_id)
-               values (?, ?, ?, ?, ?, ?, ?, ?)`,
-            ...[at, id, connectorId ?? '', method, path, status, JSON.stringify(codes), requestId],
+            `insert into refused_requests
+                 (at, id, connector_id, method, path, status, codes, faults, fault_count, request_id)
+               values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+            ...[at, id, connectorId ?? '', method, path, status],
+            ...[JSON.stringify(codes), JSON.stringify(faults), faultCount, requestId],
           )
         }
         for (const { at, connectorId, accepted, refused } of counts) {
