@@ -8,6 +8,7 @@ import type {
   AlertTestItem,
   AttemptItem,
   AuditVerificationItem,
+  BoardItem,
   ConnectorChangeItem,
   ConnectorItem,
   ConnectorSecret,
@@ -194,6 +195,10 @@ export interface ReportQuery {
   per?: NonNullable<ReportItem['per']> | undefined
 }
 
+export interface BoardOperations {
+  read(instanceId: string): Promise<BoardItem>
+}
+
 export interface ReportOperations {
   read(query: ReportQuery): Promise<ReportItem>
   csv(query: ReportQuery): Promise<Iterable<string> | AsyncIterable<Uint8Array>>
@@ -204,6 +209,7 @@ export interface AuditOperations {
 }
 
 export interface Operations {
+  board: BoardOperations
   reports: ReportOperations
   audit: AuditOperations
   instances: InstanceOperations

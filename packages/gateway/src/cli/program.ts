@@ -18,6 +18,7 @@ const families: readonly Family[] = [
   { words: ['connector'], load: async () => (await import('./connector.ts')).addConnectorCommands },
   { words: ['agent'], load: async () => (await import('./agent.ts')).addAgentCommands },
   { words: ['queue'], load: async () => (await import('./queue.ts')).addQueueCommands },
+  { words: ['board'], load: async () => (await import('./board.ts')).addBoardCommand },
   { words: ['report'], load: async () => (await import('./report.ts')).addReportCommand },
   { words: ['deliveries'], load: async () => (await import('./deliveries.ts')).addDeliveriesCommands },
   { words: ['customer'], load: async () => (await import('./customer.ts')).addCustomerCommands },

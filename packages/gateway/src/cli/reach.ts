@@ -28,6 +28,7 @@ const local: { [F in keyof Operations]: () => Promise<Operations[F]> } = {
   requests: async () => (await import('./local/requests.ts')).requests,
   alerts: async () => (await import('./local/alerts.ts')).alerts,
   contacts: async () => (await import('./local/contacts.ts')).contacts,
+  board: async () => (await import('./local/board.ts')).board,
   reports: async () => (await import('./local/reports.ts')).reports,
   audit: async () => (await import('./local/audit.ts')).audit,
   nodes: async () => (await import('./local/nodes.ts')).nodes,

@@ -18,3 +18,19 @@ test('a report, as a table, as one document, as CSV', async () => {
     stderr: expect.stringContaining('passerelle instance list'),
   })
 })
+
+test('the room now, as tables and as one document', async () => {
+  await makeData()
+  const { id } = await runJson('instance', 'create', '--name', 'Acme')
+  await runJson('agent', 'create', '--instance', id, '--email', 'ann@acme.example', '--name', 'Ann')
+  expect(await runJson('board', '--instance', id)).toMatchObject({
+    ...{ online: 0, waiting: 0, waiting_since: null },
+    queues: [{ waiting: 0, held: 0, availability: { state: 'unstaffed' } }],
+    agents: [{ name: 'Ann', status: 'offline', held: 0 }],
+  })
+  const { stdout } = await run(['board', '--instance', id])
+  expect(stdout).toMatch(
+    /^0 agents online, 0 conversations waiting\n\nqueue +state[\s\S]+unstaffed[\s\S]+\nAnn +offline +0/,
+  )
+  expect(await run(['board', '--instance', 'nope'])).toMatchObject({ code: 1, stderr: expect.stringContaining('nope') })
+})

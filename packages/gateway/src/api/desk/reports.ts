@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { BoardItem, RatingComments } from '@passerelle/protocol'
+import type { RatingComments } from '@passerelle/protocol'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
@@ -8,14 +8,14 @@ import type { AvailabilityStore } from '../../queues/availability-store.ts'
 import { createAvailabilityReader, shareAvailability } from '../../queues/read-availability.ts'
 import type { BoardStore } from '../../reports/board-store.ts'
 import type { EpisodeStore, RatingComment } from '../../reports/episode-store.ts'
-import { type Board, readBoard } from '../../reports/read-board.ts'
+import { readBoard } from '../../reports/read-board.ts'
 import { readComments } from '../../reports/read-comments.ts'
 import { readReport } from '../../reports/read-report.ts'
 import { writeReport } from '../../reports/write-report.ts'
 import type { App } from '../http/app.ts'
-import { presentAvailability } from '../http/present-availability.ts'
+import { presentBoard } from '../http/present-board.ts'
 import { presentReport } from '../http/present-report.ts'
-import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
+import { presentTime } from '../http/present-time.ts'
 import { reportFileHeaders, reportQuery } from '../http/report-query.ts'
 import { supervisor } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
@@ -65,18 +65,4 @@ export function registerReports(app: App, deps: ReportsDeps): void {
 
 const presentComment = ({ at, conversationId, customerName, score, comment, agent }: RatingComment) => ({
   ...{ conversation_id: conversationId, customer_name: customerName, score, comment, at: presentTime(at), agent },
-})
-
-const presentBoard = ({ at, online, waiting, oldestSince, queues, agents }: Board): BoardItem => ({
-  ...{ at: presentTime(at), online, waiting, waiting_since: presentTimeOrNull(oldestSince) },
-  queues: queues.map((queue) => ({
-    ...{ id: queue.id, name: queue.name, agents_online: queue.online, waiting: queue.waiting },
-    ...{ waiting_since: presentTimeOrNull(queue.oldestSince), held: queue.held },
-    wait_target_seconds: queue.waitTargetMs === null ? null : queue.waitTargetMs / 1000,
-    availability: presentAvailability(queue.availability),
-  })),
-  agents: agents.map((agent) => ({
-    ...{ id: agent.id, name: agent.name, status: agent.status, held: agent.held, waiting: agent.waiting },
-    waiting_since: presentTimeOrNull(agent.oldestSince),
-  })),
 })

@@ -402,6 +402,8 @@ test('the operator API: what is looked at', async () => {
   await asOperator('GET', '/operator/v1/audit/verification')
   await asOperator('GET', '/operator/v1/audit/verification?expect=1', { expected: 400 })
   await asOperator('GET', `/operator/v1/audit/verification?expect=9999:${'0'.repeat(64)}`)
+  await asOperator('GET', `/operator/v1/board?instance_id=${world.instanceId}`)
+  await asOperator('GET', '/operator/v1/board?instance_id=nobody', { expected: 404 })
   for (const path of ['/operator/v1/reports', '/operator/v1/reports/csv']) {
     await asOperator('GET', `${path}?instance_id=${world.instanceId}&per=queue`)
     await asOperator('GET', `${path}?instance_id=nobody`, { expected: 404 })

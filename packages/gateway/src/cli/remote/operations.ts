@@ -69,6 +69,7 @@ export function remoteOperations(server: Server): Operations {
       join: (customer, other) => ask('POST', '/contacts/join', { body: { ...customer, other } }),
       separate: (customer, other) => ask('POST', '/contacts/separate', { body: { ...customer, other } }),
     },
+    board: { read: (instance_id) => ask('GET', '/board', { query: { instance_id } }) },
     reports: {
       read: (query) => ask('GET', '/reports', { query: { ...query } }),
       csv: async (query) => bodyOf(await http.open('GET', '/reports/csv', { query: { ...query } })),
