@@ -97,7 +97,7 @@ async function leaveMore(world: World): Promise<void> {
     refused: [
       {
         ...{ id: 'r1', at: now, connectorId: connector.id, method: 'POST', path: '/messaging/v1/messages' },
-        ...{ status: 400, codes: ['required'], requestId: 'x-1' },
+        ...{ status: 400, codes: ['required'], faults: [], faultCount: 0, requestId: 'x-1' },
       },
     ],
     counts: [{ at: now - (now % 3600_000), connectorId: connector.id, accepted: 1, refused: 1 }],
