@@ -231,6 +231,7 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
       values: {
         ...{ at: ago('n', messages / 20, 1000), id: "'refused-' || n", connector_id: connectorAt('n') },
         ...{ method: "'POST'", path: "'/messaging/v1/messages'", status: '400', codes: "'[]'" },
+        ...{ faults: "'[]'", fault_count: '0' },
       },
     },
     request_counts: {
