@@ -74,10 +74,12 @@ describe('in bash', needs('bash'), () => {
   })
 
   test('every command and option of the program', () => {
+    // Once a command: to start a shell may take long on a busy machine.
+    const commands = complete('')
     for (const command of program.commands) {
-      expect(complete('')).toContain(command.name())
-      for (const { long } of command.options.filter(({ hidden }) => !hidden))
-        expect(complete(command.name(), '--')).toContain(long)
+      expect(commands).toContain(command.name())
+      const options = command.options.filter(({ hidden }) => !hidden).map(({ long }) => long)
+      if (options.length > 0) expect(complete(command.name(), '--')).toEqual(expect.arrayContaining(options))
     }
   })
 })
