@@ -7,6 +7,7 @@ import { type Attachment, type Client, fileAttachment, type InboundMessage, type
 import { composeHistory, composeLive, historyOf, unsentOf } from './compose-message.ts'
 import { explainFailure } from './explain-failure.ts'
 import type { Files } from './files.ts'
+import type { Ratings } from './ratings.ts'
 import { atBot, type Notice, type Problem, type Status } from './status.ts'
 import type { Entry, HandOver, Visitor } from './visitor.ts'
 import type { Visitors } from './visitors.ts'
@@ -15,6 +16,7 @@ export interface HandOverDeps {
   client: Pick<Client, 'send'>
   visitors: Visitors
   files: Files
+  ratings: Pick<Ratings, 'settle'>
   /** Who the bot is to the agents. */
   bot: Party
   /** Aborted when the process stops, or the visitor is erased. */
@@ -95,9 +97,10 @@ async function sendNext(deps: HandOverDeps, visitor: Visitor): Promise<boolean> 
 }
 
 async function sendHandOver(deps: HandOverDeps, visitor: Visitor, { ask, hints }: HandOver): Promise<boolean> {
-  const { client, visitors, signal } = deps
+  const { client, visitors, ratings, signal } = deps
   const history = historyOf(visitor)
   try {
+    await ratings.settle(visitor)
     const messages: InboundMessage[] = []
     const live: InboundMessage[] = []
     for (const entry of history) {
@@ -123,8 +126,9 @@ async function sendHandOver(deps: HandOverDeps, visitor: Visitor, { ask, hints }
 }
 
 async function sendLive(deps: HandOverDeps, visitor: Visitor, entry: Entry): Promise<boolean> {
-  const { client, visitors, signal } = deps
+  const { client, visitors, ratings, signal } = deps
   try {
+    await ratings.settle(visitor)
     await client.send(composeLive(visitor.id, entry, await readAttachments(deps, entry)), { signal })
     visitors.update(visitor, entry, { state: 'sent', problem: null })
     return true

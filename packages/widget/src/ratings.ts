@@ -20,16 +20,56 @@ export interface RatingsDeps {
 export type Ratings = ReturnType<typeof createRatings>
 
 export function createRatings(deps: RatingsDeps) {
+  const { visitors, client, log } = deps
   /** By the visitor as they are now, as with what they write. */
   const running = new Map<Visitor, Promise<void>>()
+  /** What is being told right now: all who wait for it share its outcome. */
+  const telling = new Map<Visitor, Promise<void>>()
+  const untilStopped = (visitor: Visitor) => AbortSignal.any([deps.signal, visitors.untilErased(visitor)])
+
+  async function tellAll(visitor: Visitor): Promise<void> {
+    const signal = untilStopped(visitor)
+    for (;;) {
+      const [rating] = visitor.ratings ?? []
+      if (rating === undefined) return
+      await client.tell(rating, { signal }).catch((error: unknown) => {
+        if (!isGone(error)) throw error
+        log(notTaken(error))
+      })
+      visitor.ratings = (visitor.ratings ?? []).slice(1)
+      visitors.keep(visitor)
+    }
+  }
+
+  function settle(visitor: Visitor): Promise<void> {
+    const shared = telling.get(visitor)
+    if (shared) return shared
+    const all = tellAll(visitor).finally(() => telling.delete(visitor))
+    telling.set(visitor, all)
+    return all
+  }
+
+  async function bring(visitor: Visitor): Promise<void> {
+    const signal = untilStopped(visitor)
+    // Deferred, so that it is kept before it is told.
+    await Promise.resolve()
+    for (let failures = 0; visitor.ratings?.length && !signal.aborted; failures += 1) {
+      const error = await settle(visitor).then(
+        () => undefined,
+        (reason: unknown) => reason ?? 'no reason',
+      )
+      if (error === undefined || signal.aborted) continue
+      log(notTaken(error))
+      await wait(Math.min(1000 * 2 ** failures, LONGEST_PAUSE_MS), undefined, { signal }).catch(() => undefined)
+    }
+  }
 
   function push(visitor: Visitor): void {
     if (running.has(visitor)) return
-    const signal = AbortSignal.any([deps.signal, deps.visitors.untilErased(visitor)])
-    const bringing = bring({ ...deps, signal }, visitor)
-      .catch((error: unknown) => deps.log(`A rating could not be kept: ${error}`))
-      .finally(() => running.delete(visitor))
-    running.set(visitor, bringing)
+    running.set(
+      visitor,
+      bring(visitor).finally(() => running.delete(visitor)),
+    )
   }
 
   return {
@@ -39,6 +79,11 @@ export function createRatings(deps: RatingsDeps) {
       visitor.ratings = [...(visitor.ratings ?? []), { ...told, type: 'rating', data }]
       push(visitor)
     },
+    /**
+     * Tells all of them now, and throws where the gateway may take one later. A message before them would begin a
+     * conversation, which they would rate.
+     */
+    settle,
     /** Goes on where an earlier process stopped. */
     resume(visitor: Visitor): void {
       if (visitor.ratings?.length) push(visitor)
@@ -50,26 +95,5 @@ export function createRatings(deps: RatingsDeps) {
   }
 }
 
-async function bring(deps: RatingsDeps, visitor: Visitor): Promise<void> {
-  const { visitors, client, signal, log } = deps
-  // Deferred, so that it is kept before it is told.
-  await Promise.resolve()
-  for (let failures = 0; ; ) {
-    const [rating] = visitor.ratings ?? []
-    if (rating === undefined || signal.aborted) return
-    const error = await client.tell(rating, { signal }).then(
-      () => undefined,
-      (reason: unknown) => reason ?? 'no reason',
-    )
-    if (signal.aborted) return
-    if (error !== undefined) log(`A rating was not taken: ${error instanceof Error ? error.message : String(error)}`)
-    if (error === undefined || isGone(error)) {
-      failures = 0
-      visitor.ratings = (visitor.ratings ?? []).slice(1)
-      visitors.keep(visitor)
-    } else {
-      await wait(Math.min(1000 * 2 ** failures, LONGEST_PAUSE_MS), undefined, { signal }).catch(() => undefined)
-      failures += 1
-    }
-  }
-}
+const notTaken = (error: unknown): string =>
+  `A rating was not taken: ${error instanceof Error ? error.message : String(error)}`

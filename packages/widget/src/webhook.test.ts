@@ -233,6 +233,21 @@ describe('events', () => {
     await rm(dataDir, { recursive: true })
   })
 
+  test('a rating that is late comes before what is said next: it is about what has ended', async () => {
+    const visitor = await enterHandedOver()
+    await tell(visitor.id, 'conversation.closed', { by: { type: 'agent', ...zoe }, reason: null, tags: [] })
+    await visitor.at('closed')
+    gateway.status = 503
+    await visitor.post('/chat/rating', { score: 1 })
+    await visitor.say('human')
+    await visitor.until(({ status }) => status.at === 'failed' && status.problem === 'unreachable')
+    expect(gateway.attempts).toBe(1)
+    gateway.status = 200
+    await visitor.post('/chat/retry')
+    await visitor.at('waiting')
+    expect(gateway.told.map(({ data }) => data)).toEqual([{ score: 1 }])
+  })
+
   test('that the team came is known to what the bot offers next', async () => {
     gateway.queue = { state: 'unstaffed', opens_at: null }
     await enter()

@@ -148,8 +148,8 @@ function createParts(options: PartsDeps) {
   const visitors = createVisitors({ store, maxVisitors, maxEntries: MAX_ENTRIES, now, onGone })
   const party = { type: 'bot' as const, id: bot?.id ?? 'widget', name: bot?.name ?? '' }
   const shared = { client, visitors, files, signal, now, log }
-  const sender = createSender({ ...shared, bot: party })
   const ratings = createRatings(shared)
+  const sender = createSender({ ...shared, ratings, bot: party })
   const presence = createPresence(shared)
   const team = createAskTeam({ ...shared, sender, hasBot: bot !== null })
   const takeEvent = createEventTaker({ bot, visitors, sender, presence, now })
@@ -164,8 +164,8 @@ function createParts(options: PartsDeps) {
   expire()
   for (const { id, ...page } of store.listPending()) {
     const visitor = visitors.open(id, page)
-    sender.resume(visitor)
     ratings.resume(visitor)
+    sender.resume(visitor)
   }
   return {
     store,

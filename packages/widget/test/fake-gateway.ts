@@ -12,7 +12,7 @@ export interface FakeGateway {
   batches: InboundMessage[][]
   /** Every request to the messages endpoint, refused ones too. */
   attempts: number
-  /** What the messages endpoint answers now. */
+  /** What it answers to messages and to what is told. */
   status: number
   /** What was told beside messages. */
   told: ToldEvent[]
@@ -83,10 +83,11 @@ async function answer(gateway: FakeGateway, req: IncomingMessage, res: ServerRes
   if (req.headers.authorization !== `Bearer ${TOKEN}`) return json(res, 401, { error: 'invalid_token' })
   if (path === '/messaging/v1/messages') return takeMessages(gateway, body, res)
   if (path === '/messaging/v1/availability' && gateway.queue) return json(res, 200, { queues: [gateway.queue] })
-  if (path === '/messaging/v1/events') {
+  if (path === '/messaging/v1/events' && gateway.status === 200) {
     gateway.told.push(...JSON.parse(body).events)
     return json(res, 200, { events: [] })
   }
+  if (path === '/messaging/v1/events') return json(res, gateway.status, { error: 'refused_by_test' })
   const file = gateway.attachments.get(path.replace(/\/$/, '').split('/').at(-1) ?? '')
   if (file === undefined) return json(res, 404, { error: 'not_found' })
   if (typeof file === 'number') return json(res, file, { error: 'refused' })
