@@ -12,7 +12,7 @@ export interface TakeEventDeps {
   bot: Bot | null
   visitors: Visitors
   sender: Sender
-  presence: Pick<Presence, 'absence' | 'forget'>
+  presence: Pick<Presence, 'refresh' | 'absence' | 'forget'>
   now(): number
 }
 
@@ -30,9 +30,15 @@ export function createEventTaker({ bot, visitors, sender, presence, now }: TakeE
     visitors.append(visitor, newEntry(visitor, 'bot', { ...reply, createdAt: seconds() }))
   }
 
-  return function take(event: PartnerEvent): void {
+  const whose = ({ customer_id }: PartnerEvent) => (customer_id === null ? undefined : visitors.find(customer_id))
+
+  return async function take(event: PartnerEvent): Promise<void> {
     if (event.type === 'availability.changed') presence.forget()
-    const visitor = event.customer_id === null ? undefined : visitors.find(event.customer_id)
+    const returned = whose(event)
+    // The bot knows whether it can offer a person before it speaks.
+    if (bot && returned && moveBy(returned.status, event)?.status.at === 'bot') await presence.refresh()
+    // Looked up again: they may have been erased meanwhile.
+    const visitor = whose(event)
     if (!visitor) return
     if (event.type === 'agent.typing') {
       const { on, agent } = event.data

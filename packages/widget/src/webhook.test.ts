@@ -257,6 +257,16 @@ describe('events', () => {
     expect(entries[0]?.quickReplies).toEqual(['human'])
   })
 
+  test('that the team left is known to the bot that a visitor is returned to', async () => {
+    gateway.queue = { state: 'open', opens_at: null }
+    const visitor = await enterHandedOver()
+    gateway.queue = { state: 'unstaffed', opens_at: null }
+    await tell(null, 'availability.changed', gateway.queue)
+    await tell(visitor.id, 'conversation.returned', { by: { type: 'agent', ...zoe }, note: null })
+    const { entries } = await visitor.until((state) => state.entries.at(-1)?.text === 'Here again')
+    expect(entries.at(-1)?.quickReplies).toEqual([])
+  })
+
   test('of typing and of reading go both ways', async () => {
     const visitor = await enterHandedOver()
     const { body } = await visitor.say('hello')

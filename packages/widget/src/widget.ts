@@ -177,9 +177,9 @@ function createParts(options: PartsDeps) {
     streams: createEventStreams(visitors, { botName: bot?.name ?? null, maxOpen: maxOpenPages }),
     chat: createChat({ ...shared, bot, sender, team, ratings, presence }),
     receive: createReplyReceiver({ ...shared, sender, hearsEvents: () => hearsEvents }),
-    take(event: PartnerEvent): void {
+    async take(event: PartnerEvent): Promise<void> {
       hearsEvents = true
-      takeEvent(event)
+      await takeEvent(event)
       options.onEvent?.(event)
     },
   }

@@ -9,7 +9,7 @@ export const echo: Bot<{ heard: number }> = {
     text: locale === 'fr' ? 'Bonjour' : 'Hello',
     quickReplies: absence ? [] : ['human'],
   }),
-  welcomeBack: () => ({ text: 'Here again', quickReplies: [] }),
+  welcomeBack: ({ absence }) => ({ text: 'Here again', quickReplies: absence ? [] : ['human'] }),
   answer({ heard }, text) {
     const state = { heard: heard + 1 }
     if (text !== 'human') return { replies: [{ text: `You said ${text}`, quickReplies: [] }], state, handOver: null }
