@@ -17,6 +17,7 @@ let client: QueryClient
 let asked: string[]
 let told: [ConversationItem, string[]][]
 let deleted: string[]
+let outOfSight: string[]
 let changes: ReturnType<typeof collectChanges>
 let stops: (() => void)[]
 let listMessages: () => Promise<Page<MessageItem>>
@@ -50,6 +51,7 @@ beforeEach(async () => {
   asked = []
   told = []
   deleted = []
+  outOfSight = []
   stops = []
   listMessages = async () => ({ items: [sampleMessage(2000, { id: 'm2', message: 'read' })], next_cursor: null })
   await show(list, [conversation()])
@@ -71,6 +73,7 @@ beforeEach(async () => {
     repliesSettled: async () => {},
     onConversation: (item, changed) => told.push([item, [...changed]]),
     onDeleted: (id) => deleted.push(id),
+    onOutOfSight: (id) => outOfSight.push(id),
   })
 })
 afterEach(() => {
@@ -219,4 +222,5 @@ it('tells what is deleted from what is out of sight, and shows neither', async (
   changes.take({ ...gone, conversation_id: 'c2' })
   await waitFor('the list', () => textsOf(list)?.length === 0)
   expect(deleted).toEqual(['c1'])
+  expect(outOfSight).toEqual(['c1', 'c2'])
 })

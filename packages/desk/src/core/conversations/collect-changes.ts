@@ -22,6 +22,8 @@ export interface CollectOptions extends ThreadOptions {
   onConversation: (item: ConversationItem, changed: ReadonlySet<string>) => void
   /** Nobody has it any more. */
   onDeleted: (conversation: string) => void
+  /** The agent does not see it any more, whether it was deleted or is a colleague's. */
+  onOutOfSight: (conversation: string) => void
 }
 
 type Timer = ReturnType<typeof setTimeout>
@@ -99,7 +101,7 @@ export function collectChanges(options: CollectOptions) {
 }
 
 function layBatch(
-  { client, me, onConversation }: CollectOptions,
+  { client, me, onConversation, onOutOfSight }: CollectOptions,
   layMessages: (id: string, changed: ChangedMessages) => void,
   batch: ReadonlyMap<string, Gathered>,
 ): void {
@@ -107,8 +109,10 @@ function layBatch(
   const done = items.filter((item) => isDeed(client, item, batch.get(item.id)?.updates ?? 0))
   layConversations(client, items, me)
   for (const [id, { conversation, messages }] of batch) {
-    if (conversation === null) forgetConversation(client, id)
-    else layMessages(id, messages)
+    if (conversation === null) {
+      forgetConversation(client, id)
+      onOutOfSight(id)
+    } else layMessages(id, messages)
     if (conversation) onConversation(conversation, new Set(messages.keys()))
   }
   for (const { id } of done) void client.invalidateQueries({ queryKey: keys.activities(id) })

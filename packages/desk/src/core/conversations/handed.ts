@@ -2,6 +2,7 @@
 import type { ConversationItem } from '@passerelle/protocol'
 import { useQueries } from '@tanstack/react-query'
 import { createContext, useEffect } from 'react'
+import { isStatus } from '../api/api-error.ts'
 import { useDeskApi } from '../api/desk-api.ts'
 import { keepEntries } from '../lib/kept-entries.ts'
 import { createStore, type Store, useStore } from '../lib/store.ts'
@@ -58,7 +59,8 @@ export function useHandedCount(): number {
   const ids = useStore(useRequired(HandedContext).store, (state) => state)
   const queries = useQueries({ queries: ids.map((id) => conversationOptions(api, id)) })
   return countHanded(
-    queries.flatMap(({ data }) => data ?? []),
+    // What is out of sight by now is not waiting, though what was read before stays at hand.
+    queries.flatMap(({ data, error }) => (isStatus(error, 404) ? [] : (data ?? []))),
     me,
   )
 }

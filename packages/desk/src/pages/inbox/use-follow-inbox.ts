@@ -66,10 +66,8 @@ export function useFollowInbox(): void {
         handed.follow(item, me)
         if (concerns(item, me, changed)) callAttention(callOfMessage(item), means())
       },
-      onDeleted: (conversation) => {
-        drop(conversation)
-        handed.forget(conversation)
-      },
+      onDeleted: drop,
+      onOutOfSight: handed.forget,
       onPresence: presence.apply,
       onMention: (item) => tellMention(item, means()),
       onAssigned: (item) => {
