@@ -96,5 +96,12 @@ test('who may erases them, after writing out the name, and nothing is left in li
   const kept = () =>
     page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('passerelle.draft.')))
   await expect.poll(kept).toEqual([])
+  // As it is kept by a browser that was away when they were erased.
+  const draft = JSON.stringify({ text: 'Dear Zoé', uploads: [], lost: [] })
+  const entries = [`passerelle.draft.${world.agent.id}.${id}`, draft] as const
+  await page.evaluate(([name, value]) => localStorage.setItem(name, value), entries)
+  expect(await kept()).toHaveLength(1)
+  await page.reload()
+  await expect.poll(kept).toEqual([])
   await leave(desk)
 })

@@ -13,7 +13,10 @@ import { queueCountsLayer } from './queue-queries.ts'
 interface LiveOptions extends CollectOptions {
   connection: Connection
   onSessionEnded: () => void
+  /** Each time the stream begins. */
   onLive: () => void
+  /** Something may have been missed. */
+  onReset: () => void
   onPresence: (item: PresenceItem) => void
   /** A note names the agent: of which conversation, as it is now if that is known. */
   onMention: (item: ChangeItem) => void
@@ -53,7 +56,10 @@ export function followChanges(options: LiveOptions): () => void {
     { url: `${API}/changes?items=true`, owner: me, onSessionEnded: options.onSessionEnded },
     {
       event: onEvent,
-      reset: () => void refetchAll(client),
+      reset: () => {
+        void refetchAll(client)
+        options.onReset()
+      },
       state: (state) => {
         connection.set(() => state)
         if (state !== 'live') return

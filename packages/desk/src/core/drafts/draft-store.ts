@@ -42,6 +42,9 @@ const SAVE_MS = 300
 /** A note is drafted apart from the reply: what is written in one can never go as the other. */
 export const noteDraft = (conversation: string): string => `note ${conversation}`
 
+/** Of a reply, a note, or the words that go along with a transfer. */
+export const conversationOf = (draft: string): string => draft.slice(draft.lastIndexOf(' ') + 1)
+
 export const draftOf = (drafts: ReadonlyMap<string, Draft>, conversation: string): Draft =>
   drafts.get(conversation) ?? EMPTY
 

@@ -8,6 +8,7 @@ import { createOwnTurns } from '../lib/turns.ts'
 import { draftOf } from './draft-store.ts'
 import { standingOf } from './meanwhile.ts'
 import { createSampleWriting as createWorld, sampleFile, sampleUpload as upload } from './sample-writing.ts'
+import { watchGone } from './watch-gone.ts'
 import { watchKept } from './watch-kept.ts'
 
 describe('a reply', () => {
@@ -183,12 +184,12 @@ describe('two tabs of a browser', () => {
 test('what is written in a deleted conversation goes, in every tab: drafts, notes and what is on its way', async () => {
   const browser = createSampleBrowser()
   const [one, other] = [createWorld({ browser }), createWorld({ browser })]
-  for (const id of ['c1', 'note c1', 'c2']) one.drafts.setText(id, `Hello ${id}`)
+  for (const id of ['c1', 'note c1', 'transfer c1', 'c2']) one.drafts.setText(id, `Hello ${id}`)
   one.files.add('c1', sampleFile())
   one.drafts.save()
   one.outbox.send('c1', { text: 'Hello', files: [] })
   browser.tell()
-  expect([...browser.kept.keys()]).toHaveLength(4)
+  expect([...browser.kept.keys()]).toHaveLength(5)
   await expect.poll(() => one.posted).toHaveLength(1)
   other.drop('c1')
   browser.tell()
@@ -198,6 +199,28 @@ test('what is written in a deleted conversation goes, in every tab: drafts, note
   expect([...browser.kept.keys()]).toEqual(['passerelle.draft.ada.c2'])
   expect([...one.drafts.store.get().keys()]).toEqual(['c2'])
   expect(one.outbox.store.get()).toEqual([])
+})
+
+test('what is written goes too where the conversation was deleted while nobody listened', async () => {
+  const { drafts, outbox, conversations, drop } = createWorld()
+  for (const id of ['c1', 'note c2', 'c3', 'note c3']) drafts.setText(id, 'Hello')
+  outbox.send('c4', { text: 'Hello', files: [] })
+  const asked: string[] = []
+  const failures: Record<string, number> = { c1: 404, c2: 404, c4: 404 }
+  const { look } = watchGone({
+    kept: conversations,
+    read: async (id) => {
+      asked.push(id)
+      if (failures[id]) throw new ApiError(failures[id], {})
+    },
+    drop,
+  })
+  await look()
+  expect(asked).toEqual(['c1', 'c2', 'c3', 'c4'])
+  expect(conversations()).toEqual(['c3', 'c3'])
+  failures.c3 = 503
+  await look()
+  expect(conversations()).toEqual(['c3', 'c3'])
 })
 
 test('two desks know nothing of each other', () => {

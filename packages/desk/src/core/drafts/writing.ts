@@ -5,7 +5,7 @@ import { useRequired } from '../lib/use-required.ts'
 import { type Agreements, createAgreements } from './agreements.ts'
 import { type Beginnings, createBeginnings } from './beginnings.ts'
 import { createDraftFiles, type DraftFiles } from './draft-files.ts'
-import { createDrafts, type Draft, type Drafts, draftOf, noteDraft } from './draft-store.ts'
+import { conversationOf, createDrafts, type Draft, type Drafts, draftOf } from './draft-store.ts'
 import { createOutbox, type Outbox, type OutboxOptions } from './outbox.ts'
 import { createSendDraft, type SendDraft } from './send-draft.ts'
 import type { StartUpload } from './uploads.ts'
@@ -17,6 +17,8 @@ export interface Writing {
   sendDraft: SendDraft
   beginnings: Beginnings
   agreements: Agreements
+  /** In which something is written that is not sent yet. */
+  conversations: () => string[]
   /** The conversation was deleted: what is written to its customer goes too, in every tab. */
   drop: (conversation: string) => void
 }
@@ -33,9 +35,13 @@ export function createWriting({ startUpload, ...options }: WritingOptions): Writ
   const sendDraft = createSendDraft({ drafts, files, outbox, beginnings })
   const drop = (conversation: string): void => {
     outbox.drop(conversation)
-    for (const id of [conversation, noteDraft(conversation)]) files.dropDraft(id)
+    for (const id of drafts.store.get().keys()) if (conversationOf(id) === conversation) files.dropDraft(id)
   }
-  return { drafts, files, outbox, sendDraft, beginnings, agreements: createAgreements(), drop }
+  const conversations = (): string[] => [
+    ...[...drafts.store.get().keys()].map(conversationOf),
+    ...outbox.store.get().map(({ conversationId }) => conversationId),
+  ]
+  return { drafts, files, outbox, sendDraft, beginnings, agreements: createAgreements(), conversations, drop }
 }
 
 export const WritingContext = createContext<Writing | null>(null)

@@ -8,6 +8,7 @@ import { HandedContext } from '../../core/conversations/handed.ts'
 import { followChanges } from '../../core/conversations/live.ts'
 import { PresenceContext } from '../../core/conversations/presence.ts'
 import { guardDrafts } from '../../core/drafts/draft-files.ts'
+import { watchGone } from '../../core/drafts/watch-gone.ts'
 import { watchKept } from '../../core/drafts/watch-kept.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { useRequired } from '../../core/lib/use-required.ts'
@@ -30,7 +31,7 @@ export function useFollowInbox(): void {
   const handed = useRequired(HandedContext)
   const preferences = usePreferencesStore()
   const playTone = usePlayTone()
-  const { drafts, files, outbox, agreements, drop } = useWriting()
+  const { drafts, files, outbox, agreements, conversations, drop } = useWriting()
   const me = useMe().agent.id
   const navigate = useNavigate()
   const go = useEffectEvent((path: string) => void navigate(path))
@@ -48,6 +49,14 @@ export function useFollowInbox(): void {
       files.resume()
       outbox.resendUnreached()
     }
+    const gone = watchGone({
+      kept: () => [...conversations(), ...handed.store.get()],
+      read: api.readConversation,
+      drop: (conversation) => {
+        drop(conversation)
+        handed.forget(conversation)
+      },
+    })
     const again = window.setInterval(() => connection.get() === 'live' && sendAgain(), AGAIN_MS)
     const unfollow = followChanges({
       client,
@@ -60,7 +69,9 @@ export function useFollowInbox(): void {
         // A stream that begins says of everybody anew where they are.
         presence.forget()
         sendAgain()
+        void gone.look()
       },
+      onReset: () => void gone.look(),
       onConversation: (item, changed) => {
         agreements.follow(item)
         handed.follow(item, me)
@@ -77,6 +88,7 @@ export function useFollowInbox(): void {
     })
     return () => {
       window.clearInterval(again)
+      gone.close()
       unguard()
       unwatch()
       unfollow()
@@ -93,6 +105,7 @@ export function useFollowInbox(): void {
     files,
     outbox,
     agreements,
+    conversations,
     drop,
     handed,
     me,
