@@ -6,7 +6,7 @@ import { createPartnerClient } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { expectAccessible, fromCustomer, messageBox, takePicture } from './desk-browser.ts'
-import { enterThread, leave, useWorld, world, writes } from './desk-world.ts'
+import { enter, enterThread, entry, leave, useWorld, world, writes } from './desk-world.ts'
 
 useWorld({}, async () => {
   const metadata_labels = [{ key: 'page', label: { en: 'Seen in the shop' }, hidden: false }]
@@ -69,11 +69,16 @@ test('an e-mail address that both have joins them', async () => {
 test('who may erases them, after writing out the name, and nothing is left in lists and drafts', async () => {
   await world.asOperator.patch(`/agents/${world.agent.id}`, { rights: ['erase'] })
   const { id } = await world.conversationOf('app-7')
-  const desk = await enterThread('Zoé Web')
+  const desk = await enter(`/inbox/open/${id}`)
   const { page } = desk
-  await messageBox(page).fill('Dear Zoé')
-  await pane(page).getByText('Same e-mail').waitFor()
-  await pane(page).getByRole('button', { name: 'Erase customer' }).click()
+  const ask = async () => {
+    await entry(page, 'Zoé Web').click()
+    await page.getByRole('region', { name: 'Conversation with Zoé Web' }).waitFor()
+    await messageBox(page).fill('Dear Zoé')
+    await pane(page).getByText('Same e-mail').waitFor()
+    await pane(page).getByRole('button', { name: 'Erase customer' }).click()
+  }
+  await ask()
   const dialog = page.getByRole('dialog', { name: 'Erase Zoé Web?' })
   const submit = dialog.getByRole('button', { name: 'Erase permanently' })
   const erased = dialog.getByRole('list', { name: 'What is erased' }).getByRole('listitem')
@@ -85,10 +90,31 @@ test('who may erases them, after writing out the name, and nothing is left in li
   expect(await submit.isDisabled()).toBe(true)
   await expectAccessible(page, 'an erasure')
   await takePicture(page, 'contact-erase')
-  await page.route('**/customers/erase', (route) => route.abort(), { times: 1 })
+  const refuseLater = async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await page.route('**/customers/erase', (route) => promise.then(() => route.abort()), { times: 1 })
+    return resolve
+  }
+  const refuse = await refuseLater()
   await dialog.getByLabel('Type the name to confirm').fill('Zoé Web')
   await page.keyboard.press('Enter')
+  await dialog.getByText('Erasing…').waitFor()
+  for (const cancel of await dialog.getByRole('button', { name: 'Cancel' }).all()) {
+    expect(await cancel.isDisabled()).toBe(true)
+  }
+  await page.keyboard.press('Escape')
+  refuse()
   await dialog.getByRole('alert').getByText('You can try again.').waitFor()
+  const refuseLast = await refuseLater()
+  await submit.click()
+  await dialog.getByText('Erasing…').waitFor()
+  await page.goBack()
+  await dialog.waitFor({ state: 'detached' })
+  refuseLast()
+  await page.getByRole('alert').getByText('Erasing Zoé Web:').waitFor()
+  await ask()
+  await dialog.getByLabel('Erase the joined customer too').check()
+  await dialog.getByLabel('Type the name to confirm').fill('Zoé Web')
   await submit.click()
   await page.getByText('Erased: Zoé Web (Bot) and Zoé App (App)').waitFor()
   await page.getByRole('link', { name: /Zoé/ }).waitFor({ state: 'detached' })

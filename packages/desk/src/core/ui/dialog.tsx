@@ -13,6 +13,7 @@ interface DialogProps {
   onSubmit: () => void
   submit: string
   danger?: boolean
+  /** It is being done, which nothing calls off: it stays open until the answer is here. */
   pending?: boolean
   error?: unknown
   /** Of `useForm`: those that show their own faults. */
@@ -35,6 +36,9 @@ export function Dialog(props: DialogProps) {
   useEffect(() => {
     if (opened && !pending && document.activeElement === document.body) form.current?.focus()
   }, [opened, pending])
+  const close = () => {
+    if (!pending) onClose()
+  }
   const onFormSubmit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit()
@@ -42,10 +46,10 @@ export function Dialog(props: DialogProps) {
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       title={title}
       centered
-      closeButtonProps={{ 'aria-label': t(done ? 'ui.close' : 'ui.cancel') }}
+      closeButtonProps={{ 'aria-label': t(done ? 'ui.close' : 'ui.cancel'), disabled: pending }}
       classNames={{ title: classes.title ?? '' }}
     >
       <form ref={form} tabIndex={-1} className={classes.form} onSubmit={onFormSubmit} noValidate>
@@ -53,7 +57,7 @@ export function Dialog(props: DialogProps) {
         {error != null && <Notice tone="danger">{errorText(error, fields)}</Notice>}
         <div className={classes.buttons}>
           {!done && (
-            <Button size="sm" variant="default" onClick={onClose}>
+            <Button size="sm" variant="default" onClick={close} disabled={pending}>
               {t('ui.cancel')}
             </Button>
           )}

@@ -37,15 +37,19 @@ export function EraseDialog({ item, conversations, erase, onClose }: EraseDialog
     event.preventDefault()
     if (isReady) erase.mutate(erased)
   }
+  // What is being erased cannot be called off.
+  const close = () => {
+    if (!erase.isPending) onClose()
+  }
   const failed = contact.data ? conversations : contact
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       centered
       title={t('erase.title', { name })}
       classNames={{ title: dialog.title ?? '' }}
-      closeButtonProps={{ 'aria-label': t('erase.cancel') }}
+      closeButtonProps={{ 'aria-label': t('erase.cancel'), disabled: erase.isPending }}
     >
       <form className={dialog.form} onSubmit={submit} noValidate>
         <p>{t('erase.hint')}</p>
@@ -83,7 +87,7 @@ export function EraseDialog({ item, conversations, erase, onClose }: EraseDialog
           </Notice>
         )}
         <div className={dialog.buttons}>
-          <Button size="sm" variant="default" onClick={onClose}>
+          <Button size="sm" variant="default" onClick={close} disabled={erase.isPending}>
             {t('erase.cancel')}
           </Button>
           <Button size="sm" type="submit" color="red.9" loading={erase.isPending} disabled={!isReady}>

@@ -3,12 +3,16 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { isTransient } from '../../core/api/api-error.ts'
 import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { readAll } from '../../core/api/read-all.ts'
 import { useIsStillHere } from '../../core/conversations/leave.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
+import { useErrorText } from '../../core/ui/error-text.ts'
+import { useNotifyRefusal } from '../../core/ui/notify.ts'
+import { useIsShown } from '../../core/ui/use-is-shown.ts'
 import type { ErasedCustomer } from './erased-customers.ts'
 
 export type ConversationsOfContact = ReturnType<typeof useConversationsOfContact>
@@ -37,6 +41,9 @@ export function useErase(item: ConversationItem, { view, conversations }: EraseO
   const { drop } = useWriting()
   const navigate = useNavigate()
   const isStillHere = useIsStillHere()
+  const isShown = useIsShown()
+  const errorText = useErrorText()
+  const notifyRefusal = useNotifyRefusal()
   return useMutation({
     mutationFn: (erased: readonly ErasedCustomer[]) =>
       api.eraseCustomer({
@@ -44,6 +51,12 @@ export function useErase(item: ConversationItem, { view, conversations }: EraseO
         customer_id: item.customer_id,
         contact: erased.length > 1,
       }),
+    // The deletion may be told before it fails: then the thread is gone, and the dialog with it.
+    onError: (error) => {
+      if (isShown()) return
+      const reason = [errorText(error), ...(isTransient(error) ? [t('erase.failed')] : [])].join(' ')
+      notifyRefusal(t('erase.failedOf', { name: item.customer_name, reason }))
+    },
     onSuccess: (_, erased) => {
       const isErased = (one: ConversationItem) =>
         erased.some(

@@ -66,6 +66,7 @@ export const customerEn = {
     cancel: 'Cancel',
     erasing: 'Erasing…',
     failed: 'Not everything was erased. You can try again.',
+    failedOf: 'Erasing {{name}}: {{reason}}',
     done: 'Erased: {{names}}.',
   },
   transcript: {

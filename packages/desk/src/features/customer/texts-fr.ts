@@ -69,6 +69,7 @@ export const customerFr: Words<typeof customerEn> = {
     cancel: 'Annuler',
     erasing: 'Effacement…',
     failed: 'Tout n’a pas été effacé. Vous pouvez réessayer.',
+    failedOf: 'Effacement de {{name}} : {{reason}}',
     done: 'Effacement terminé : {{names}}.',
   },
   transcript: {

@@ -6,7 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { consoleKeys, useNames, useRefresh } from '../../../core/operator/console-queries.ts'
 import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { Dialog } from '../../../core/ui/dialog.tsx'
+import { useErrorText } from '../../../core/ui/error-text.ts'
 import form from '../../../core/ui/form.module.css'
+import { useNotifyRefusal } from '../../../core/ui/notify.ts'
+import { useIsShown } from '../../../core/ui/use-is-shown.ts'
 import { useErasedText } from './erased-text.ts'
 
 interface EraseDialogProps {
@@ -20,6 +23,9 @@ export function EraseDialog({ connector, customer, onClose }: EraseDialogProps) 
   const api = useOperatorApi()
   const { t } = useTranslation('console')
   const refresh = useRefresh()
+  const isShown = useIsShown()
+  const errorText = useErrorText()
+  const notifyRefusal = useNotifyRefusal()
   const [isWhole, setWhole] = useState(false)
   const [written, setWritten] = useState('')
   const named = { connector_id: connector, customer_id: customer }
@@ -31,6 +37,9 @@ export function EraseDialog({ connector, customer, onClose }: EraseDialogProps) 
   })
   const erase = useMutation({
     mutationFn: () => api.eraseCustomer({ ...named, contact: isWhole }),
+    onError: (error) => {
+      if (!isShown()) notifyRefusal(t('customers.failedOf', { id: customer, reason: errorText(error) }))
+    },
     onSuccess: () => refresh(consoleKeys.deliveries, consoleKeys.audit),
   })
   const others = contact.data?.customers ?? []

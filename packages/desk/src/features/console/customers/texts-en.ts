@@ -12,6 +12,7 @@ export const customersEn = {
     confirm: 'Type the customer ID to confirm: {{id}}',
     submit: 'Erase permanently',
     erasing: 'Erasing…',
+    failedOf: 'Erasing {{id}}: {{reason}}',
     nothing: 'Nothing was kept about this customer.',
     done: 'Erased: {{parts}}.',
     conversations_one: '{{count}} conversation',

@@ -15,6 +15,7 @@ export const customersFr: Words<typeof customersEn> = {
     confirm: 'Saisissez l’identifiant client pour confirmer : {{id}}',
     submit: 'Effacer définitivement',
     erasing: 'Effacement…',
+    failedOf: 'Effacement de {{id}} : {{reason}}',
     nothing: 'Rien n’était conservé sur ce client.',
     done: 'Effacement terminé : {{parts}}.',
     conversations_one: '{{count}} conversation',
