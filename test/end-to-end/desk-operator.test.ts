@@ -87,7 +87,12 @@ test('what agents of an instance see is set, and what keys of metadata are calle
   await labels.getByRole('button', { name: 'Save' }).click()
   await row(2).locator('[class*="InputWrapper-error"]').waitFor()
   await row(2).getByLabel('Key').fill('page')
-  await labels.getByRole('button', { name: 'Move label 2 up' }).click()
+  await labels.getByRole('button', { name: 'Move label 2 up' }).press('Enter')
+  // The focus has moved with the row, which has come to its end.
+  await page.keyboard.press('Enter')
+  await labels.getByRole('button', { name: 'Add a label' }).click()
+  await labels.getByRole('button', { name: 'Remove label 3' }).press('Enter')
+  await labels.locator('[aria-label="Remove label 2"]:focus').waitFor()
   await expectAccessible(page, 'an instance with metadata labels')
   await takePicture(page, 'console-instance-metadata')
   await labels.getByRole('button', { name: 'Save' }).click()

@@ -7,15 +7,30 @@ type MetadataLabel = InstanceItem['metadata_labels'][number]
 export const LANGUAGES = ['en', 'fr'] as const
 
 export interface MetadataRow {
+  /** Of this row as long as it is shown: the key, its only name, is being typed. */
+  id: number
   key: string
   label: Record<string, string>
   hidden: boolean
 }
 
-export const EMPTY_ROW: MetadataRow = { key: '', label: {}, hidden: false }
+const newId = (rows: readonly MetadataRow[]): number => Math.max(-1, ...rows.map(({ id }) => id)) + 1
 
-export const toRows = (labels: readonly MetadataLabel[]): MetadataRow[] =>
-  labels.map(({ key, label, hidden }) => ({ key, label: { ...label }, hidden }))
+export const emptyRow = (rows: readonly MetadataRow[]): MetadataRow => ({
+  id: newId(rows),
+  key: '',
+  label: {},
+  hidden: false,
+})
+
+/** What was saved of rows stays the same rows. */
+export const toRows = (labels: readonly MetadataLabel[], rows: readonly MetadataRow[] = []): MetadataRow[] =>
+  labels.map(({ key, label, hidden }, at) => ({
+    id: rows[at]?.id ?? newId(rows) + at,
+    key,
+    label: { ...label },
+    hidden,
+  }))
 
 /** A row that says nothing is none. */
 const isBlank = ({ key, label }: MetadataRow): boolean =>

@@ -1,5 +1,6 @@
 import { ActionIcon, Checkbox, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageName } from '../../../core/i18n/language-name.ts'
 import { LANGUAGES, type MetadataRow } from './metadata-form.ts'
@@ -45,27 +46,39 @@ export function MetadataRowFields({ row, number, count, faultOf, onChange, onMov
           onChange={(event) => onChange({ ...row, hidden: event.currentTarget.checked })}
         />
         <span className={classes.icons}>
-          <ActionIcon
-            size={30}
-            aria-label={t('instances.moveUp', { number })}
-            disabled={number === 1}
-            onClick={() => onMove(-1)}
-          >
+          <MoveButton label={t('instances.moveUp', { number })} isOff={number === 1} onMove={() => onMove(-1)}>
             <IconArrowUp size={16} aria-hidden="true" />
-          </ActionIcon>
-          <ActionIcon
-            size={30}
-            aria-label={t('instances.moveDown', { number })}
-            disabled={number === count}
-            onClick={() => onMove(1)}
-          >
+          </MoveButton>
+          <MoveButton label={t('instances.moveDown', { number })} isOff={number === count} onMove={() => onMove(1)}>
             <IconArrowDown size={16} aria-hidden="true" />
-          </ActionIcon>
-          <ActionIcon size={30} aria-label={t('instances.removeLabel', { number })} onClick={onRemove}>
+          </MoveButton>
+          <ActionIcon size={30} data-remove aria-label={t('instances.removeLabel', { number })} onClick={onRemove}>
             <IconTrash size={16} aria-hidden="true" />
           </ActionIcon>
         </span>
       </div>
     </fieldset>
+  )
+}
+
+interface MoveButtonProps {
+  label: string
+  /** There is no further place: it keeps the focus of the row that came here. */
+  isOff: boolean
+  onMove: () => void
+  children: ReactNode
+}
+
+function MoveButton({ label, isOff, onMove, children }: MoveButtonProps) {
+  return (
+    <ActionIcon
+      size={30}
+      aria-label={label}
+      aria-disabled={isOff || undefined}
+      data-disabled={isOff}
+      onClick={() => isOff || onMove()}
+    >
+      {children}
+    </ActionIcon>
   )
 }
