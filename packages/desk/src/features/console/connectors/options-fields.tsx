@@ -1,6 +1,7 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useOperatorQueues } from '../../../core/operator/console-queries.ts'
+import { useErrorText } from '../../../core/ui/error-text.ts'
 import classes from '../../../core/ui/form.module.css'
 import type { useForm } from '../../../core/ui/use-form.ts'
 import type { OptionsForm } from './connector-options.ts'
@@ -42,16 +43,39 @@ export function MainFields({ form, isNew = false }: { form: Form; isNew?: boolea
 /** Where conversations wait first. */
 export function QueueField({ form, instance }: { form: Form; instance: string }) {
   const { t } = useTranslation('console')
-  const queues = useOperatorQueues().data?.filter((queue) => queue.instance_id === instance) ?? []
+  const query = useOperatorQueues()
+  const queues = query.data?.filter((queue) => queue.instance_id === instance) ?? []
   const usual = queues.find((queue) => queue.is_default)
   const inherited = usual ? t('connectors.queueOfInstance', { name: usual.name }) : t('connectors.queueUsual')
+  const { error, ...field } = form.text('default_queue_id')
+  // Its name may not be known; it is chosen all the same.
+  const unnamed = field.value === '' || queues.some(({ id }) => id === field.value) ? [] : [field.value]
   return (
     <NativeSelect
-      {...form.text('default_queue_id')}
+      {...field}
+      error={error ?? (query.isLoadingError && <QueuesUnread query={query} />)}
+      disabled={query.data === undefined}
       label={t('connectors.queue')}
       description={t('connectors.queueHint')}
-      data={[{ value: '', label: inherited }, ...queues.map(({ id, name }) => ({ value: id, label: name }))]}
+      data={[
+        { value: '', label: inherited },
+        ...queues.map(({ id, name }) => ({ value: id, label: name })),
+        ...unnamed.map((id) => ({ value: id, label: query.isPending ? '…' : id })),
+      ]}
     />
+  )
+}
+
+function QueuesUnread({ query }: { query: ReturnType<typeof useOperatorQueues> }) {
+  const { t } = useTranslation()
+  const errorText = useErrorText()
+  return (
+    <span role="alert">
+      {errorText(query.error)}{' '}
+      <Button size="compact-xs" variant="subtle" onClick={() => void query.refetch()}>
+        {t('app.retry')}
+      </Button>
+    </span>
   )
 }
 
