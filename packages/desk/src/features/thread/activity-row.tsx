@@ -12,10 +12,11 @@ export function ActivityRow({ activity }: { activity: ActivityItem }) {
   if (sentence === undefined) return null
   const { actor } = activity
   const who = actor.name ?? t(`thread.actors.${actor.type}`)
+  const hints = sentence.hints?.map((hint) => t(`thread.hints.${hint}`)).join(', ')
   const at = Date.parse(activity.at)
   return (
     <div className={classes.activity}>
-      <bdi>{t(`thread.activity.${sentence.key}`, { who, ...sentence.names })}</bdi>
+      <bdi>{t(`thread.activity.${sentence.key}`, { who, ...sentence.names, ...(hints && { to: hints }) })}</bdi>
       {/* The time never stands alone on a line. */}
       {'\u00a0'}
       <time dateTime={activity.at} title={formatFull(i18n.language, at)}>

@@ -36,7 +36,10 @@ const activity = (kind: string, { by, from, to, reason }: Done): ActivityItem =>
 
 const say = (item: ActivityItem, lng: string): string | undefined => {
   const sentence = sentenceOf(item, 'zoe')
-  return sentence && i18n.t(`thread.activity.${sentence.key}`, { who: item.actor.name, ...sentence.names, lng })
+  if (!sentence) return undefined
+  const hints = sentence.hints?.map((hint) => i18n.t(`thread.hints.${hint}`, { lng })).join(', ')
+  const names = { who: item.actor.name, ...sentence.names, ...(hints && { to: hints }) }
+  return i18n.t(`thread.activity.${sentence.key}`, { ...names, lng })
 }
 
 /** As Zoé reads it. */
@@ -199,8 +202,8 @@ it.each<[string, object, string, string]>([
   [
     'hint_unused',
     { hint: 'contact.email', because: 'invalid', value: 'zoe' },
-    'The bot sent “zoe” as contact.email: it cannot be used',
-    'Le bot a envoyé « zoe » comme contact.email : c’est inutilisable',
+    'The bot sent the e-mail “zoe”: it cannot be used',
+    'Le bot a envoyé « zoe » comme e-mail : c’est inutilisable',
   ],
   [
     'hint_unused',
@@ -211,20 +214,26 @@ it.each<[string, object, string, string]>([
   [
     'hint_unused',
     { hint: 'timeout_seconds', because: 'held', value: '900' },
-    'The bot sent “900” as timeout_seconds: an agent has the conversation',
-    'Le bot a envoyé « 900 » comme timeout_seconds : un agent a déjà la conversation',
+    'The bot sent the time limit “900 s”: an agent has the conversation',
+    'Le bot a envoyé « 900 s » comme délai : un agent a déjà la conversation',
   ],
   [
     'hint_unused',
     { hint: 'skills', because: 'unmet', value: 'refnds' },
-    'The bot sent “refnds” as skills: nobody in the queue has it',
-    'Le bot a envoyé « refnds » comme skills : personne ne l’a dans la file',
+    'The bot sent the skills “refnds”: nobody in the queue has it',
+    'Le bot a envoyé « refnds » comme compétences : personne ne l’a dans la file',
+  ],
+  [
+    'hint_unused',
+    { hint: 'contact.nickname', because: 'cut', value: 'zoe' },
+    'Shortened, since the bot sent too much: hand-over details',
+    'Raccourci, car le bot en a trop envoyé : informations de transfert',
   ],
   [
     'hint_unused',
     { hint: 'queue, summary', because: 'with_bot', value: '' },
-    'The bot sent queue, summary without asking for a person: not used',
-    'Le bot a envoyé queue, summary sans demander un agent : inutilisé',
+    'Not used, since the bot did not ask for a person: queue, summary',
+    'Inutilisé, car le bot n’a pas demandé d’agent : file, résumé',
   ],
 ])('tells what a hand-over says: %s %j', (kind, data, en, fr) => {
   const item: ActivityItem = {

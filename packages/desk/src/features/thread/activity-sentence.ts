@@ -1,10 +1,13 @@
 /** Which sentence tells of an activity, as the reader sees it: they are "you", and nobody is named twice. Pure. */
 import type { ActivityItem } from '@passerelle/protocol'
 import type { threadEn } from './texts-en.ts'
+import { type Hint, readUnusedHint } from './unused-hint.ts'
 
 export interface Sentence {
   key: keyof typeof threadEn.thread.activity
   names: { from: string; to: string; reason: string; score?: string }
+  /** Of a hand-over: their words stand in the place of `to`. */
+  hints?: readonly Hint[]
 }
 
 interface Parts {
@@ -39,23 +42,11 @@ const byPartner = (kind: string, reason: string): Sentence['key'] | undefined =>
       return 'handedOver'
     case 'conversation.queued':
       return reason === 'transferred' ? 'queuedByPartner' : undefined
-    case 'conversation.hint_unused':
-      return unusedHints[reason]
     case 'customer.updated':
       return 'described'
     default:
       return undefined
   }
-}
-
-/** By why it was not used as it is. */
-const unusedHints: Record<string, Sentence['key']> = {
-  unknown: 'hintQueueUnknown',
-  unmet: 'hintUnmet',
-  held: 'hintHeld',
-  with_bot: 'hintWithBot',
-  invalid: 'hintInvalid',
-  cut: 'hintCut',
 }
 
 const commentOf = ({ comment }: ActivityItem['data']): string => (typeof comment === 'string' ? ` – ${comment}` : '')
@@ -71,6 +62,7 @@ const byQueue: Record<string, Sentence['key']> = {
 
 /** Nothing for a kind that came later. */
 export function sentenceOf({ kind, actor, data }: ActivityItem, reader: string): Sentence | undefined {
+  if (kind === 'conversation.hint_unused') return unusedSentence(data)
   const [from, to] = [personOf(data.from), personOf(data.to ?? data.queue)]
   const parts = { isMine: actor.id === reader, from: from?.id === actor.id ? undefined : from, to, reader }
   const reason = reasonOf(kind, data)
@@ -79,17 +71,17 @@ export function sentenceOf({ kind, actor, data }: ActivityItem, reader: string):
   const names = { from: parts.from?.name ?? '', to: to?.name ?? '', reason }
   if (kind === 'conversation.rated')
     return { key, names: { ...names, reason: commentOf(data), score: String(data.score) } }
-  if (kind === 'conversation.hint_unused') {
-    const ofQueue = key === 'hintHeld' && data.hint === 'queue' ? 'hintQueueHeld' : key
-    return { key: ofQueue, names: { ...names, to: String(data.hint), reason: String(data.value) } }
-  }
   return { key, names }
+}
+
+function unusedSentence(data: ActivityItem['data']): Sentence | undefined {
+  const unused = readUnusedHint(data)
+  return unused && { key: unused.key, names: { from: '', to: '', reason: unused.value }, hints: unused.hints }
 }
 
 function reasonOf(kind: string, data: ActivityItem['data']): string {
   if (kind === 'conversation.tagged') return tagsOf(data)
-  const reason = kind === 'conversation.hint_unused' ? data.because : data.reason
-  return typeof reason === 'string' ? reason : ''
+  return typeof data.reason === 'string' ? data.reason : ''
 }
 
 interface Deedless extends Pick<ActivityItem, 'actor' | 'kind'> {
