@@ -7,6 +7,7 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { keys } from '../api/query-client.ts'
 import { whenIdle } from '../api/when-idle.ts'
 import { type Pages, placeConversation, removeConversation } from './apply-change.ts'
+import { isSameCustomer } from './same-customer.ts'
 import { belongsToList, type ListChoice, newestFirst, type Order, orderOfList } from './views.ts'
 
 type List = Pages<ConversationItem>
@@ -69,7 +70,7 @@ function isOfCustomer(item: ConversationItem, [, connectorId, customerId]: Query
   if (item.connector_id === connectorId && item.customer_id === customerId) return true
   if (!isList(data)) return false
   const listed = data.pages.flatMap((page) => page.items)
-  return listed.some((one) => one.connector_id === item.connector_id && one.customer_id === item.customer_id)
+  return listed.some((one) => isSameCustomer(one, item))
 }
 
 /** One that is gone. */

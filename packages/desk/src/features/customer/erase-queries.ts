@@ -8,6 +8,7 @@ import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { readAll } from '../../core/api/read-all.ts'
 import { useIsStillHere } from '../../core/conversations/leave.ts'
+import { isSameCustomer } from '../../core/conversations/same-customer.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { useErrorText } from '../../core/ui/error-text.ts'
@@ -58,10 +59,7 @@ export function useErase(item: ConversationItem, { view, conversations }: EraseO
       notifyRefusal(t('erase.failedOf', { name: item.customer_name, reason }))
     },
     onSuccess: (_, erased) => {
-      const isErased = (one: ConversationItem) =>
-        erased.some(
-          ({ connector_id, customer_id }) => one.connector_id === connector_id && one.customer_id === customer_id,
-        )
+      const isErased = (one: ConversationItem) => erased.some((customer) => isSameCustomer(one, customer))
       for (const { id } of [item, ...conversations.filter(isErased)]) drop(id)
       const named = erased.map(({ customer_name, connector_name }) => `${customer_name} (${connector_name})`)
       const names = new Intl.ListFormat(i18n.language).format(named)

@@ -1,5 +1,6 @@
 /** Whom an erasure takes, each with how many conversations of theirs one sees. Pure. */
 import type { ContactItem, ConversationItem } from '@passerelle/protocol'
+import { isSameCustomer } from '../../core/conversations/same-customer.ts'
 
 type Named = Pick<ConversationItem, 'connector_id' | 'connector_name' | 'customer_id' | 'customer_name'>
 
@@ -13,11 +14,10 @@ export function erasedCustomers(
   { customers }: Pick<ContactItem, 'customers'>,
   conversations: readonly Pick<ConversationItem, 'connector_id' | 'customer_id'>[],
 ): ErasedCustomer[] {
-  return [own, ...customers].map(({ connector_id, connector_name, customer_id, customer_name }) => ({
-    ...{ connector_id, connector_name, customer_id, customer_name },
-    conversations: conversations.filter((one) => one.connector_id === connector_id && one.customer_id === customer_id)
-      .length,
-  }))
+  return [own, ...customers].map(({ connector_id, connector_name, customer_id, customer_name }) => {
+    const named = { connector_id, connector_name, customer_id, customer_name }
+    return { ...named, conversations: conversations.filter((one) => isSameCustomer(one, named)).length }
+  })
 }
 
 const fold = (name: string): string => name.normalize('NFC').replaceAll(/\s+/g, ' ').trim()

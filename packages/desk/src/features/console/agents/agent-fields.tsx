@@ -1,41 +1,14 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import type { AgentRight } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useInstances } from '../../../core/operator/console-queries.ts'
 import type { useForm } from '../../../core/ui/use-form.ts'
-
-export const KINDS = ['agent', 'supervisor', 'operator', 'service'] as const
-export type Kind = (typeof KINDS)[number]
-
-export interface AgentForm {
-  kind: Kind
-  name: string
-  email: string
-  instance_id: string
-  /** Empty: as their queue has it. */
-  capacity: string
-  mayExport: boolean
-  mayErase: boolean
-}
+import { type AgentForm, hasCapacity, hasChosenRights, type Kind } from './agent-form.ts'
 
 interface AgentFieldsProps {
   form: ReturnType<typeof useForm<AgentForm>>
   /** Which kinds it can be of; a single one is not asked for. */
   kinds: readonly Kind[]
 }
-
-/** Conversations are given to people. */
-export const hasCapacity = (kind: Kind): boolean => kind === 'agent' || kind === 'supervisor'
-
-/** What is no number is refused by the server, which tells the bounds. */
-export function capacityOf({ capacity }: Pick<AgentForm, 'capacity'>): number | null {
-  const typed = capacity.trim()
-  if (typed === '') return null
-  return /^\d+$/.test(typed) ? Number(typed) : 0
-}
-
-/** The others have all of them. */
-export const hasChosenRights = (kind: Kind): boolean => kind === 'agent' || kind === 'service'
 
 /** Of an account, new or known: operators have no instance, software no e-mail. */
 export function AgentFields({ form, kinds }: AgentFieldsProps) {
@@ -92,8 +65,3 @@ export function AgentFields({ form, kinds }: AgentFieldsProps) {
     </>
   )
 }
-
-export const rightsOf = ({ mayExport, mayErase }: AgentForm): AgentRight[] => [
-  ...(mayExport ? (['export'] as const) : []),
-  ...(mayErase ? (['erase'] as const) : []),
-]

@@ -5,15 +5,8 @@ import { type NewAgent, useOperatorApi } from '../../../core/operator/operator-a
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import { OnceValue } from '../../../core/ui/once-value.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
-import {
-  AgentFields,
-  type AgentForm,
-  capacityOf,
-  hasCapacity,
-  hasChosenRights,
-  KINDS,
-  rightsOf,
-} from './agent-fields.tsx'
+import { AgentFields } from './agent-fields.tsx'
+import { type AgentForm, capacityOf, hasCapacity, hasChosenRights, KINDS, rightsOf } from './agent-form.ts'
 
 const toAgent = (form: AgentForm): NewAgent => {
   const { kind, name, email, instance_id } = form

@@ -6,15 +6,8 @@ import { type AgentChange, useOperatorApi } from '../../../core/operator/operato
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import { Notice } from '../../../core/ui/notice.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
-import {
-  AgentFields,
-  type AgentForm,
-  capacityOf,
-  hasCapacity,
-  hasChosenRights,
-  KINDS,
-  rightsOf,
-} from './agent-fields.tsx'
+import { AgentFields } from './agent-fields.tsx'
+import { type AgentForm, capacityOf, hasCapacity, hasChosenRights, KINDS, rightsOf } from './agent-form.ts'
 
 function toForm(agent: OperatorAgentItem): AgentForm {
   // Supervisors have all rights; as an agent they would have none.

@@ -26,7 +26,7 @@ export const agentsEn = {
       service: 'Software that uses the desk API.',
     },
     capacity: 'Capacity',
-    capacityHint: 'Open conversations assigned to them at most.',
+    capacityHint: 'Maximum open conversations assigned to this agent.',
     capacityOfQueue: 'As in their queue',
     mayExport: 'May export customers',
     mayErase: 'May erase customers',
