@@ -27,7 +27,10 @@ export async function callUpstream(url: string, init: RequestInit = {}): Promise
   throw new UpstreamError(response.status, text, `${origin}${hideToken(pathname)}`)
 }
 
-/** Asked again, it would be refused again: wrong in itself, or gone. 401, 403 and 429 depend on us, and pass. */
+/**
+ * Asked again, it would be refused again: wrong in itself, or gone. 401, 403 and 429 depend on us, and pass. By the status
+ * alone, of vendors whose statuses mean what they say.
+ */
 export const isRefusedForGood = (error: unknown): error is UpstreamError =>
   error instanceof UpstreamError && [400, 404, 410, 413].includes(error.status)
 

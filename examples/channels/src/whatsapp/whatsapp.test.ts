@@ -55,9 +55,14 @@ const start = (env: Record<string, string>) =>
 let lastWritten = 0
 const dayMs = 24 * 3600_000
 
+/** Whether the app has asked too much: Meta says so with a 400. */
+let isThrottled = false
+
 /** As the reference of the Cloud API has it. */
 function answer({ method, path, headers, json }: VendorCall<Sent>) {
   if (headers.get('authorization') !== 'Bearer token') return refuse(401, 'Authentication Error')
+  if (isThrottled) return refuse(400, '(#4) Application request limit reached', 4)
+  if (path === '/v23.0/media-gone') return refuse(400, 'Unsupported get request. Object does not exist')
   if (path === '/v23.0/media-1') return { json: { url: `${meta.url}/file`, mime_type: 'image/jpeg', id: 'media-1' } }
   if (path === '/file') return { bytes: picture }
   if (path === `/v23.0/${number}/media`) return { json: { id: 'uploaded-1' } }
@@ -124,6 +129,23 @@ test('what a customer writes comes to the desk once, with its files, and the ans
   ])
   const upload = meta.taken.find(({ path }) => path.endsWith('/media'))
   expect(upload?.bytes.toString()).toContain('a note')
+})
+
+test('a file waits while Meta takes no more questions, and is left out when Meta does not have it', async () => {
+  await write({ type: 'text', text: { body: 'Two pictures' } })
+  isThrottled = true
+  expect(await write({ type: 'image', image: { id: 'media-1', caption: 'A burst' } })).toBe(503)
+  isThrottled = false
+  written -= 1
+  expect(await write({ type: 'image', image: { id: 'media-1', caption: 'A burst' } })).toBe(200)
+  expect(await write({ type: 'image', image: { id: 'media-gone', caption: 'Gone' } })).toBe(200)
+  expect((await textsOf(world, customer)).slice(-3)).toEqual([
+    'Two pictures',
+    'A burst',
+    'Gone\n[A file that stays on WhatsApp: over 25 MB, or expired]',
+  ])
+  const { id } = await world.conversationOf(customer)
+  expect((await world.thread(id)).at(-2)?.attachments).toMatchObject([{ name: 'media-1.jpeg' }])
 })
 
 test('choices become buttons, a list, or words, as WhatsApp takes them', async () => {

@@ -11,8 +11,9 @@ import { type Channel, type Received, Refused, readJson, type Step, type VendorR
 import { messageKey } from '../kit/partner.ts'
 import { type Part, partsOf, shorten } from '../kit/parts.ts'
 import type { State } from '../kit/state.ts'
-import { callUpstream, downloadBytes, isRefusedForGood, postJson } from '../kit/upstream.ts'
+import { callUpstream, downloadBytes, postJson } from '../kit/upstream.ts'
 import { type Content, contentOf, mediaTypeOf, templateOf, wordsOf } from './compose.ts'
+import { isRefusedByMeta } from './meta-error.ts'
 import {
   type Change,
   changesOf,
@@ -120,7 +121,7 @@ async function fetchMedia(options: WhatsAppOptions, media: Media): Promise<Attac
   try {
     return await download(options, media)
   } catch (error) {
-    if (!isRefusedForGood(error)) throw error
+    if (!isRefusedByMeta(error)) throw error
     console.error(error.message)
     return undefined
   }

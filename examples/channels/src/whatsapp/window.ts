@@ -4,6 +4,7 @@
  */
 import type { State } from '../kit/state.ts'
 import { UpstreamError } from '../kit/upstream.ts'
+import { codeOf } from './meta-error.ts'
 
 const windowMs = 24 * 3600_000
 /** "Re-engagement message": more than 24 hours have passed since the customer last wrote. */
@@ -27,13 +28,8 @@ export async function inWindow<T>({ state }: { state: State }, { to, open, close
   try {
     return await open()
   } catch (error) {
-    if (!(error instanceof UpstreamError) || readCode(error.text) !== closedCode) throw error
+    if (!(error instanceof UpstreamError) || codeOf(error) !== closedCode) throw error
     state.delete(windowKey(to))
     return closed()
   }
-}
-
-function readCode(answer: string): number | undefined {
-  const code = /"code"\s*:\s*(\d+)/.exec(answer)?.[1]
-  return code === undefined ? undefined : Number(code)
 }
