@@ -44,11 +44,16 @@ beforeEach(() => {
   microsoft.taken.length = 0
 })
 
+/** How often it has no time for a file yet. */
+let busy = 0
+
 /** Its identity service, its service of conversations, and where files lie. */
 function answer({ method, path, headers, bytes }: VendorCall<Sent>) {
   if (path === '/openid') return { json: { jwks_uri: `${microsoft.url}/keys` } }
   if (path === '/keys') return { json: { keys: [publicKey, otherKey] } }
+  if (path === '/file.pdf' && busy-- > 0) return { status: 503 }
   if (path === '/file.pdf') return { bytes: document }
+  if (path === '/gone.pdf') return { status: 404 }
   if (path === '/upload' && method === 'PUT') return headers.has('content-range') ? {} : { status: 400 }
   if (path === '/token') {
     const form = new URLSearchParams(bytes.toString())
@@ -98,6 +103,7 @@ test('what a customer writes comes to the desk once, with its files, and answers
     { contentType: 'text/html', content: '<p>Hello</p>' },
     { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'bill.pdf', content: file },
   ]
+  busy = 1
   expect(await post({ id: '1', text: '<at>Bot</at> Hello', attachments })).toBe(200)
   expect(await post({ id: '1', text: '<at>Bot</at> Hello', attachments })).toBe(200)
   expect(await post({ type: 'conversationUpdate', id: '2' })).toBe(200)

@@ -1,9 +1,10 @@
 /** Microsoft Teams, by the Bot Framework. A customer is a personal chat with the bot. */
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Attachment, type Client, fileAttachment, type InboundMessage } from '@passerelle/sdk'
 import { type Channel, type Received, readJson, type Step } from '../kit/channel.ts'
 import { partsOf } from '../kit/parts.ts'
 import type { State } from '../kit/state.ts'
-import { callUpstream, downloadBytes, postJson } from '../kit/upstream.ts'
+import { callUpstream, downloadBytes, isRefusedForGood, postJson } from '../kit/upstream.ts'
 import {
   type Activity,
   type Content,
@@ -95,15 +96,27 @@ async function readMessages(context: Context, activity: Activity): Promise<Inbou
   ]
 }
 
-/** undefined: it cannot be had now. What was written with it does not come a second time, and goes without it. */
-async function fetchFile({ token }: Context, file: File): Promise<Attachment | undefined> {
+/** Between the attempts to get a file, as long as Teams is not kept waiting for too long. */
+const pausesMs = [1000, 4000]
+
+/**
+ * undefined: it cannot be had. What was written with it does not come a second time, and goes without it; so what may
+ * pass is tried again.
+ */
+async function fetchFile(
+  context: Context,
+  file: File,
+  [pauseMs, ...others] = pausesMs,
+): Promise<Attachment | undefined> {
   try {
-    const headers: Record<string, string> = file.isOfService ? { Authorization: `Bearer ${await token()}` } : {}
+    const headers: Record<string, string> = file.isOfService ? { Authorization: `Bearer ${await context.token()}` } : {}
     const bytes = await downloadBytes(file.url, headers)
     return bytes && fileAttachment({ id: file.id, name: file.name, mimeType: file.mimeType, bytes })
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
-    return undefined
+    if (pauseMs === undefined || isRefusedForGood(error)) return undefined
+    await wait(pauseMs)
+    return fetchFile(context, file, others)
   }
 }
 
