@@ -6,7 +6,7 @@ const limits = { text: 4096, caption: 1024, body: 1024, button: 20, row: 24, des
 const most = { buttons: 3, rows: 10 }
 
 /** The `type` of a message, and what stands under that name. */
-export type Content = { type: string } & Record<string, unknown>
+export type Content = { type: string; text?: { body: string } } & Record<string, unknown>
 
 export function contentOf(part: Exclude<Part, { kind: 'file' }>): Content[] {
   switch (part.kind) {
@@ -58,6 +58,10 @@ export function wordsOf(part: Exclude<Part, { kind: 'file' }>): string {
   if (part.kind === 'choices') return lines(part.text, part.choices)
   return part.kind === 'picture' ? [part.text, part.url].filter(Boolean).join('\n') : part.text
 }
+
+/** What a later message of a part says, whose first one said the rest. */
+export const wordsOfRest = (part: Part, { text }: Content): string =>
+  text?.body ?? listChoices(part.kind === 'choices' ? part.choices : [])
 
 /** Its one variable takes no line breaks. */
 export const templateOf = ({ name, language }: { name: string; language: string }, text: string): Content => ({

@@ -1,9 +1,13 @@
 import { createHmac } from 'node:crypto'
+import { createClient } from '@passerelle/sdk'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { answerAsAgent, type PartnerProgram } from '../../../../test/examples/partner-program.ts'
 import { answerRich, startChannel, textsOf } from '../../test/channel-program.ts'
 import { startVendor, type Vendor, type VendorCall } from '../../test/vendor.ts'
+import { openState } from '../kit/state.ts'
+import { createWhatsApp } from './whatsapp.ts'
+import { extendWindow } from './window.ts'
 
 const customer = '33600000001'
 const number = '10677'
@@ -238,4 +242,45 @@ test('after 24 hours a text goes by template, and waits when there is none', asy
   await world.reply(id, 'Here it is.')
   await waitFor('the file', () => sent().length === 8)
   expect(sent().slice(-2)).toMatchObject([{ type: 'document' }, { text: { body: 'Here it is.' } }])
+})
+
+test('of a long text nothing is lost, and nothing said twice, when the window closes or opens in its middle', async () => {
+  const state = openState(':memory:')
+  const client = createClient({ baseUrl: world.url, clientId: 'id', clientSecret: 'secret' })
+  const { compose } = createWhatsApp({
+    ...{
+      api: `${meta.url}/v23.0`,
+      phoneNumberId: number,
+      accessToken: 'token',
+      appSecret: 'secret',
+      verifyToken: 'verify',
+    },
+    ...{ template: { name: 'answer', language: 'fr' }, client, state },
+  })
+  const sender = { type: 'human' as const, id: 'kiamo', name: 'Zoé' }
+  const [beginning, rest] = ['a'.repeat(4096), 'and so on']
+  const stepsOf = (id: string) =>
+    compose({
+      ...{ id, created_at: 1, customer_id: customer, sender, metadata: {} },
+      body: { message: beginning + rest, attachments: [] },
+    })
+  const write = () => {
+    lastWritten = Date.now()
+    extendWindow(state, customer, lastWritten)
+  }
+  const templateOf = (text: string) => ({ template: { components: [{ parameters: [{ text }] }] } })
+
+  write()
+  const closing = await stepsOf('closing')
+  await closing[0]?.()
+  closeWindow()
+  await closing[1]?.()
+  expect(sent()).toMatchObject([{ text: { body: beginning } }, templateOf(rest)])
+
+  const opening = await stepsOf('opening')
+  await opening[0]?.()
+  write()
+  await opening[1]?.()
+  expect(sent().slice(2)).toMatchObject([templateOf(beginning + rest)])
+  state.close()
 })

@@ -1,18 +1,11 @@
 /** WhatsApp, by Meta's Cloud API. A customer is a telephone number. */
-import {
-  type Attachment,
-  type Client,
-  fileAttachment,
-  type InboundMessage,
-  type ToldEvent,
-  type WebhookMessage,
-} from '@passerelle/sdk'
+import { type Attachment, type Client, fileAttachment, type InboundMessage, type ToldEvent } from '@passerelle/sdk'
 import { type Channel, type Received, Refused, readJson, type Step, type VendorRequest } from '../kit/channel.ts'
 import { messageKey } from '../kit/partner.ts'
 import { type Part, partsOf, shorten } from '../kit/parts.ts'
 import type { State } from '../kit/state.ts'
 import { callUpstream, downloadBytes, postJson } from '../kit/upstream.ts'
-import { type Content, contentOf, mediaTypeOf, templateOf, wordsOf } from './compose.ts'
+import { type Content, contentOf, mediaTypeOf, templateOf, wordsOf, wordsOfRest } from './compose.ts'
 import { isRefusedByMeta } from './meta-error.ts'
 import {
   type Change,
@@ -55,7 +48,9 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
     },
     async compose(message) {
       const steps: Step[] = []
-      for (const part of partsOf(message)) steps.push(...stepsOf(options, { part, message }))
+      for (const [index, part] of partsOf(message).entries()) {
+        steps.push(...stepsOf(options, { part, to: message.customer_id, key: `template:${message.id}:${index}` }))
+      }
       return steps
     },
   }
@@ -179,37 +174,55 @@ const wordsLength = 80
 
 interface Sending {
   part: Part
-  message: WebhookMessage
+  to: string
+  /** In the state, once a template has stood for the part: whether the window is open can change between two steps. */
+  key: string
 }
 
 /** Always as many, whether the window is open or not: which were taken is kept by their number. */
-function stepsOf(options: WhatsAppOptions, { part, message }: Sending): Step[] {
-  const to = message.customer_id
-  if (part.kind === 'file') return stepsOfFile(options, { to, attachment: part.attachment })
-  const [first, ...others] = contentOf(part).map((content) => ({ to, content, words: wordsOf(part) }))
+function stepsOf(options: WhatsAppOptions, { part, to, key }: Sending): Step[] {
+  if (part.kind === 'file') return stepsOfFile(options, { to, key, attachment: part.attachment })
+  const { state } = options
+  const words = wordsOf(part)
+  const [first, ...others] = contentOf(part)
   if (first === undefined) return []
+  const sayAll = () => postInstead(options, { to, key, words })
+  const sendNext = (content: Content): Step => {
+    const sayRest = () => postTemplate(options, { to, words: wordsOfRest(part, content) })
+    const send = () => inWindow(options, { to, open: () => post(options, { to, content, words }), closed: sayRest })
+    // The template may have said it all.
+    return async () => (state.get(key) === undefined ? send() : undefined)
+  }
   return [
-    () => inWindow(options, { to, open: () => post(options, first), closed: () => postTemplate(options, first) }),
-    // The template said it all.
-    ...others.map(
-      (one): Step =>
-        () =>
-          inWindow(options, { to, open: () => post(options, one), closed: nothing }),
-    ),
+    () => inWindow(options, { to, open: () => post(options, { to, content: first, words }), closed: sayAll }),
+    ...others.map(sendNext),
   ]
 }
 
 const nothing = async () => undefined
 
 /** A file waits until the customer writes: a template that names it asks them to. */
-function stepsOfFile(options: WhatsAppOptions, file: { to: string; attachment: Attachment }): Step[] {
-  const { to } = file
-  const words = file.attachment.name ?? 'file'
+function stepsOfFile(options: WhatsAppOptions, file: { to: string; key: string; attachment: Attachment }): Step[] {
+  const { to, key, attachment } = file
+  const askFor = () => postInstead(options, { to, key, words: attachment.name ?? 'file' })
   return [
-    () => inWindow(options, { to, open: nothing, closed: () => postTemplate(options, { to, words }) }),
+    () => inWindow(options, { to, open: nothing, closed: askFor }),
     () =>
-      inWindow(options, { to, open: () => sendFile(options, file), closed: () => Promise.reject(windowClosed(to)) }),
+      inWindow(options, {
+        to,
+        open: () => sendFile(options, file),
+        closed: async () => {
+          if (options.state.get(key) === undefined) await askFor()
+          throw windowClosed(to)
+        },
+      }),
   ]
+}
+
+async function postInstead(options: WhatsAppOptions, { key, ...said }: { to: string; key: string; words: string }) {
+  const id = await postTemplate(options, said)
+  options.state.set(key, 'sent')
+  return id
 }
 
 async function postTemplate(options: WhatsAppOptions, { to, words }: { to: string; words: string }) {
