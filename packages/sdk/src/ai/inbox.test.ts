@@ -58,16 +58,14 @@ describe('an inbox that asks the outbox', () => {
   }
   const questions = () => api.received.flatMap(({ path }) => path.match(/outbox\?(.*)/)?.[1] ?? [])
   /** Each pause takes its time at once. */
-  function inboxWith() {
-    let now = 0
-    const clock = {
-      now: () => now,
-      wait: async (ms: number) => {
-        now += ms
-      },
+  function clockAt(at = 0) {
+    let now = at
+    const wait = async (ms: number) => {
+      now += ms
     }
-    return createPullInbox(clientWith(), { clock })
+    return { now: () => now, wait }
   }
+  const inboxWith = (clock = clockAt()) => createPullInbox(clientWith(), { clock })
 
   test('settles what was read by asking after it', async () => {
     answers('customer_id=a&wait=25', [itemOf('1', 'a'), itemOf('2', 'a')])
@@ -120,5 +118,34 @@ describe('an inbox that asks the outbox', () => {
     await inbox.read('a', { waitMs: 0 })
     expect(await errorOf(inbox.read('a', { waitMs: 0 }))).toMatchObject({ code: 'refused', status: 409 })
     expect(idsOf(await inbox.read('a', { waitMs: 0 }))).toEqual(['2'])
+  })
+
+  const eventOf = (id: string, customer_id: string | null, minute: number) => ({
+    cursor: `c${id}`,
+    kind: 'event',
+    body: { id, type: 'conversation.closed', created_at: minute * 60, customer_id, conversation_id: 'x', data: {} },
+  })
+
+  test('settles events that nobody is going to read, and never a message or what follows it', async () => {
+    const clock = clockAt(60 * 60_000)
+    const inbox = inboxWith(clock)
+    answers('customer_id=a&wait=0', [], [], [])
+    await inbox.read('a', { waitMs: 0 })
+    expect(questions()).toEqual(['customer_id=a&wait=0'])
+    await clock.wait(60_000)
+    answers('wait=0&limit=100', [
+      ...[eventOf('1', null, 60), eventOf('2', 'b', 29), eventOf('3', null, 60), eventOf('4', 'b', 32)],
+      ...[eventOf('5', 'c', 1), eventOf('6', 'c', 2), itemOf('7', 'd'), eventOf('8', 'd', 1), eventOf('9', 'b', 1)],
+      ...[eventOf('10', null, 60), eventOf('11', 'c', 32)],
+    ])
+    answers('after=c3&wait=0&limit=1', [])
+    answers('customer_id=c&after=c6&wait=0&limit=1', [])
+    await inbox.read('a', { waitMs: 0 })
+    await inbox.read('a', { waitMs: 0 })
+    const others = () => questions().filter((query) => !query.startsWith('customer_id=a'))
+    await expect
+      .poll(others)
+      .toEqual(['wait=0&limit=100', 'after=c3&wait=0&limit=1', 'customer_id=c&after=c6&wait=0&limit=1'])
+    await inbox.close()
   })
 })
