@@ -27,12 +27,17 @@ interface Waiter {
 }
 
 const pollMs = 1000
+/** One look serves all: more often than that nobody needs one because time has passed. */
+const restMs = pollMs / 2
 const mostOfConnector = 16
+/** Each waits in a question of its own, where a bot has many conversations. They cost one look together. */
+const mostOfCustomers = 256
 
 export function createOutboxWatch({ store, clock, log }: Dependencies): OutboxWatch {
   const waiting = new Map<string, Set<Waiter>>()
   let looking = false
   let lookAgain = false
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   const look = async () => {
     const ids = [...waiting.keys()]
@@ -52,6 +57,7 @@ export function createOutboxWatch({ store, clock, log }: Dependencies): OutboxWa
     looking = true
     while (lookAgain) {
       lookAgain = false
+      lookedAt = clock.steady()
       await look().catch((err) => log.warn({ err }, 'outboxes were not looked at; they will be in a moment'))
     }
     looking = false
@@ -60,16 +66,19 @@ export function createOutboxWatch({ store, clock, log }: Dependencies): OutboxWa
 
   const untilFilled = async (ms: number, signal: AbortSignal) => {
     const endsAt = clock.steady() + ms
+    void wake()
     for (let left = ms; left > 0 && !signal.aborted; left = endsAt - clock.steady()) {
-      void wake()
       await clock.wait(Math.min(left, pollMs), signal)
+      if (!signal.aborted && clock.steady() - lookedAt >= restMs) void wake()
     }
   }
 
   return {
     async wait({ connectorId, customerId }, ms, signal) {
       const others = waiting.get(connectorId) ?? new Set()
-      if (others.size >= mostOfConnector) return false
+      const ofAll = [...others].filter((waiter) => waiter.customerId === undefined).length
+      const isFull = customerId === undefined ? ofAll >= mostOfConnector : others.size - ofAll >= mostOfCustomers
+      if (isFull) return false
       const waiter = { customerId, filled: new AbortController() }
       waiting.set(connectorId, others.add(waiter))
       await untilFilled(ms, AbortSignal.any([signal, waiter.filled.signal]))

@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { ConnectorItem, DeliveryItem, Page } from '@passerelle/protocol'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
+import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createOutboxWatch } from '../../deliveries/outbox-watch.ts'
 
 let world: World
 let token: string
@@ -110,6 +112,22 @@ test('a question waits until there is something, and is answered when its time i
   await waitFor('the settlement', async () => (await deliveries())[0]?.[0] === 'delivered')
   world.clock.advance(6000)
   expect((await over).items).toEqual([])
+})
+
+test('questions for one customer wait, however many others do, and for all only so many', async () => {
+  const watch = createOutboxWatch({
+    ...{ store: world.gateway.store, clock: world.clock },
+    log: pino({ level: 'silent' }),
+  })
+  const ending = new AbortController()
+  const waits = (customerId?: string) =>
+    watch.wait({ connectorId: world.connector.id, customerId }, 1000, ending.signal)
+  const forAll = Array.from({ length: 17 }, () => waits())
+  const forEach = Array.from({ length: 257 }, (_, number) => waits(`customer-${number}`))
+  ending.abort()
+  const refused = async (all: Promise<boolean>[]) => (await Promise.all(all)).filter((waited) => !waited).length
+  expect([await refused(forAll), await refused(forEach)]).toEqual([1, 1])
+  watch.close()
 })
 
 test('a server that ends answers those who wait, at once', async () => {
