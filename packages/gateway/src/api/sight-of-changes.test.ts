@@ -134,8 +134,13 @@ test('with a contact goes who is in sight, and nobody else', async () => {
   })
   for (const one of [hidden, other])
     await here.world.asOperator.post('/contacts/join', { ...named(asked), other: named(one) })
-  const body = { ...named(asked), contact: true }
-  expect((await here.ann.call('POST', '/customers/erase', body)).status).toBe(204)
   const statusOf = async ({ id }: { id: string }) => (await here.supervisor.call('GET', `/conversations/${id}`)).status
+  const body = { ...named(asked), contact: true }
+  // Whoever was joined after the question is not erased unseen.
+  const early = await here.ann.call('POST', '/customers/erase', { ...body, customers: [named(asked)] })
+  expect(early).toMatchObject({ status: 409, body: { code: 'contact_changed' } })
+  expect([await statusOf(asked), await statusOf(other)]).toEqual([200, 200])
+  const customers = [named(other), { ...named(other), customer_id: 'separated by now' }]
+  expect((await here.ann.call('POST', '/customers/erase', { ...body, customers })).status).toBe(204)
   expect([await statusOf(asked), await statusOf(other), await statusOf(hidden)]).toEqual([404, 404, 200])
 })

@@ -113,6 +113,11 @@ export const deskErrors = {
     error: 'conflict',
     text: 'Together they would be more than {{max:number}} customers: separate some first.',
   },
+  contact_changed: {
+    error: 'conflict',
+    text: 'Others were joined with this customer meanwhile: nothing was erased. Look at who they are, and confirm again.',
+  },
+  not_customers: { text: 'must be a list of at most {{max:number}} customers' },
   not_noted: { error: 'invalid_request', text: 'The note was not kept.' },
   not_tagged: { error: 'invalid_request', text: 'The tags were not changed.' },
   not_tags: { text: 'must be a list of at most {{max:number}} tags' },

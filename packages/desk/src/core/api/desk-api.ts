@@ -52,6 +52,8 @@ const NEXT_PAGE_SIZE = 100
 /** The next one waits for it; it is tried again under the same key. */
 const REPLY_MS = 20_000
 
+type NamedCustomer = Pick<ConversationItem, 'connector_id' | 'customer_id'>
+
 export interface ConversationQuery {
   view?: ConversationView
   /** The view's own order without it. */
@@ -171,8 +173,8 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
       throw new ApiError(0, {})
     })
   },
-  /** And, with `contact`, all whom they are joined with. */
-  eraseCustomer: (body: { connector_id: string; customer_id: string; contact: boolean }) =>
+  /** And, with `contact`, all whom they are joined with: refused when those are not `customers` any more. */
+  eraseCustomer: (body: NamedCustomer & { contact: boolean; customers: NamedCustomer[] }) =>
     request<void>('POST', `${API}/customers/erase`, { body }),
   /** Of one connector, or of all. */
   readCounts: (connector: string, signal?: AbortSignal) =>

@@ -129,7 +129,8 @@ export function createOperatorApi(client: ApiClient) {
     previewRetention: (connector: string, retention: string, signal?: AbortSignal) =>
       get<RetentionPreviewItem>(`/connectors/${id(connector)}/retention-preview${search({ retention })}`, signal),
     readContact: (customer: CustomerName) => post<OperatorContactItem>('/contacts/read', customer),
-    eraseCustomer: (body: CustomerName & { contact: boolean }) => post<ErasureItem>('/customers/erase', body),
+    eraseCustomer: (body: CustomerName & { contact: boolean; customers: CustomerName[] }) =>
+      post<ErasureItem>('/customers/erase', body),
     sendTest: (connector: string) => post<TestItem>(`/connectors/${id(connector)}/test`),
     listDeliveries: ({ kind, ...filter }: DeliveryFilter, cursor: string | null, signal?: AbortSignal) => {
       const what = kind.includes('.') ? { event_type: kind } : { kind }

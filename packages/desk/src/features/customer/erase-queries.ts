@@ -1,9 +1,9 @@
 import { notifications } from '@mantine/notifications'
 import type { ConversationItem } from '@passerelle/protocol'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { isTransient } from '../../core/api/api-error.ts'
+import { isStatus, isTransient } from '../../core/api/api-error.ts'
 import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { readAll } from '../../core/api/read-all.ts'
@@ -38,6 +38,7 @@ export type Erase = ReturnType<typeof useErase>
 /** The thread goes with the customer, and the page that shows it: what comes of it is told elsewhere. */
 export function useErase(item: ConversationItem, { view, conversations }: EraseOptions) {
   const api = useDeskApi()
+  const client = useQueryClient()
   const { t, i18n } = useTranslation()
   const { drop } = useWriting()
   const navigate = useNavigate()
@@ -51,9 +52,12 @@ export function useErase(item: ConversationItem, { view, conversations }: EraseO
         connector_id: item.connector_id,
         customer_id: item.customer_id,
         contact: erased.length > 1,
+        customers: erased.map(({ connector_id, customer_id }) => ({ connector_id, customer_id })),
       }),
     // The deletion may be told before it fails: then the thread is gone, and the dialog with it.
     onError: (error) => {
+      // Others are joined by now: they are shown, to be confirmed.
+      if (isStatus(error, 409)) void client.invalidateQueries({ queryKey: [...keys.contact, item.id] })
       if (isShown()) return
       const reason = [errorText(error), ...(isTransient(error) ? [t('erase.failed')] : [])].join(' ')
       notifyRefusal(t('erase.failedOf', { name: item.customer_name, reason }))

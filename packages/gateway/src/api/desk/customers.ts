@@ -36,11 +36,13 @@ export interface DeskCustomersDeps extends Pick<EraseDeps, 'blobs'> {
 const byCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
 type Named = Static<typeof byCustomer>
 
+const toCustomer = (named: Named): Customer => ({ connectorId: named.connector_id, customerId: named.customer_id })
+
 export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
   const { store, blobs, clock, dedupeSecret } = deps
   /** Of the asking agent's instance. */
   const customerOf = async (named: Named, instanceId: string): Promise<Customer> => {
-    const customer = { connectorId: named.connector_id, customerId: named.customer_id }
+    const customer = toCustomer(named)
     const owner = await store.findConnector(customer.connectorId)
     if (owner?.instanceId !== instanceId) throw refuse('customer_not_found')
     return customer
@@ -70,7 +72,10 @@ export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
       if (!(await isSeen(customer, agent))) throw refuse('customer_not_found')
       // All of it, and without a count: what goes may be more than the agent sees.
       const erasing = { blobs, clock, dedupeSecret, store: auditedFor(request) }
-      if (request.body.contact) await lastOf(eraseContactInSteps(erasing, customer, (other) => isSeen(other, agent)))
+      const { contact, customers } = request.body
+      const confirmed = customers?.map(toCustomer)
+      const takes = (other: Customer) => isSeen(other, agent)
+      if (contact) await lastOf(eraseContactInSteps(erasing, customer, { takes, confirmed }))
       else await eraseCustomer(erasing, customer)
       return reply.code(204).send()
     },

@@ -146,9 +146,9 @@ export const agentTools = {
   eraseCustomerAtDesk: {
     summary: 'Erase all that is kept about a customer',
     description:
-      'For supervisors, and for agents who have the right `erase`. Everything goes, at once and for good: conversations, messages, files, deliveries. With `contact`, also the customers who are joined with this one, of whom the asking agent sees a conversation. It enters the audit log, without the customer.',
+      'For supervisors, and for agents who have the right `erase`. Everything goes, at once and for good: conversations, messages, files, deliveries. With `contact`, also the customers who are joined with this one, of whom the asking agent sees a conversation; with `customers` too, the answer is 409 `contact_changed` when others than those were joined meanwhile. It enters the audit log, without the customer.',
     ...write,
-    errors: [...refusals, 'NotFound'],
+    errors: [...refusals, 'NotFound', 'Conflict'],
     body: {
       examples: {
         one: { summary: 'Of one connector', value: { connector_id: 'CONNECTOR_ID', customer_id: 'customer123' } },

@@ -1,6 +1,7 @@
 import { reason } from '@passerelle/protocol/errors'
-import { Type } from '@passerelle/protocol/schemas'
+import { list, Type } from '@passerelle/protocol/schemas'
 import type { TProperties } from 'typebox'
+import { mostCustomers } from '../../contacts/contact.ts'
 import { ApiError, fault } from '../../lib/errors.ts'
 import { readSince } from '../../lib/since.ts'
 
@@ -20,6 +21,14 @@ export const EraseBody = strictObject({
   ...CustomerBody.properties,
   contact: Type.Optional(
     Type.Boolean({ fault: reason('not_a_boolean'), description: 'And of all customers who are joined with them.' }),
+  ),
+  customers: Type.Optional(
+    list(CustomerBody, {
+      maxItems: mostCustomers,
+      fault: reason('not_customers', { max: mostCustomers }),
+      description:
+        'With `contact`: who was confirmed. Nothing is erased when others are joined by now; who is no longer is left out.',
+    }),
   ),
 })
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
 import { lastOf } from '../../lib/last-of.ts'
 import { inTurns } from '../../lib/turns.ts'
 import { eraseContactInSteps } from '../../privacy/erase-contact.ts'
@@ -15,6 +16,8 @@ import { operatorDoor } from './describe.ts'
 import { presentErasure } from './present.ts'
 
 const ByCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
+type Whole = Pick<Static<typeof EraseBody>, 'contact' | 'customers'>
+
 export function registerCustomers(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor
   const customerOf = (named: { connector_id: string; customer_id: string }): Customer => ({
@@ -26,9 +29,11 @@ export function registerCustomers(app: App, deps: OperatorDeps): void {
     const document = writeCustomerDocument(customer, exported, { now: deps.clock.now() })
     return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
   }
-  const eraseOne = async (request: FastifyRequest, customer: Customer, { contact = false } = {}) => {
-    const erase = contact ? eraseContactInSteps : eraseInSteps
-    return presentErasure(customer, await lastOf(erase(onBehalf(deps, request), customer)))
+  const eraseOne = async (request: FastifyRequest, customer: Customer, { contact, customers }: Whole = {}) => {
+    const erasing = onBehalf(deps, request)
+    const confirmed = customers?.map(customerOf)
+    const steps = contact ? eraseContactInSteps(erasing, customer, { confirmed }) : eraseInSteps(erasing, customer)
+    return presentErasure(customer, await lastOf(steps))
   }
 
   app.post(

@@ -237,8 +237,8 @@ const customers = {
   eraseCustomerByBody: {
     summary: 'Erase a customer, whatever the id',
     description:
-      'The same as with the ids in the path, for ids that no path can carry: clients take `.` and `..` out of one. With `contact`, also all customers who are joined with this one; the counts are of all of them.',
-    ...write,
+      'The same as with the ids in the path, for ids that no path can carry: clients take `.` and `..` out of one. With `contact`, also all customers who are joined with this one; the counts are of all of them. With `customers` too, the answer is 409 `contact_changed` when others than those were joined meanwhile.',
+    ...writeMayConflict,
     body: customerBody,
     answers: item('What went.', ErasureItemSchema),
   },

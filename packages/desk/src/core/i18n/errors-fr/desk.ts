@@ -58,6 +58,9 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   customer_joined_with_itself: 'C’est le même client : choisissez-en un autre.',
   customers_not_joined: 'Ces clients ne sont pas reliés.',
   contact_too_large: 'Ensemble, ils seraient plus de {{max:number}} clients : séparez-en d’abord.',
+  contact_changed:
+    'D’autres clients ont été reliés à celui-ci entre-temps : rien n’a été effacé. Regardez qui ils sont, et confirmez à nouveau.',
+  not_customers: 'doit être une liste d’au plus {{max:number}} clients',
   not_noted: 'La note n’a pas été gardée.',
   not_tagged: 'Les étiquettes n’ont pas été modifiées.',
   not_tags: 'Doit être une liste d’au plus {{max:number}} étiquettes',

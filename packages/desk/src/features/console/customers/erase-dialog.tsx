@@ -36,8 +36,13 @@ export function EraseDialog({ connector, customer, onClose }: EraseDialogProps) 
     gcTime: 0,
   })
   const erase = useMutation({
-    mutationFn: () => api.eraseCustomer({ ...named, contact: isWhole }),
+    mutationFn: () => {
+      const customers = others.map(({ connector_id, customer_id }) => ({ connector_id, customer_id }))
+      return api.eraseCustomer({ ...named, contact: isWhole, customers })
+    },
     onError: (error) => {
+      // Others may be joined by now: they are shown, to be confirmed.
+      void contact.refetch()
       if (!isShown()) notifyRefusal(t('customers.failedOf', { id: customer, reason: errorText(error) }))
     },
     onSuccess: () => refresh(consoleKeys.deliveries, consoleKeys.audit),
