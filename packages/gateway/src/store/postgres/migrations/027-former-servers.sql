@@ -53,6 +53,14 @@ drop function give_queue();
 update deliveries set outbox_position = 0 from connectors c
   where c.id = deliveries.connector_id and c.delivery = 'pull'
     and deliveries.state = 'pending' and deliveries.outbox_position is null;
+-- All servers stand meanwhile, as whatever reads or writes a delivery waits for the end of the changes above: so not all
+-- that was ever sent is gone through. Of the events without a type, those that wait and the newest are given theirs; the
+-- others are in lists without it. Before the changes it could not be done: what such servers write in between would be
+-- left out, and where the column itself is new by now, the table was changed already.
 update deliveries set event_type = convert_from(b.body, 'UTF8')::json ->> 'type'
-  from delivery_bodies b
-  where b.seq = deliveries.seq and deliveries.subject = 'event' and deliveries.event_type is null;
+  from delivery_bodies b, (
+    select seq from deliveries where state = 'pending'
+    union select seq from deliveries where seq > (select max(seq) - 100000 from deliveries)
+  ) as recent
+  where b.seq = deliveries.seq and recent.seq = deliveries.seq and deliveries.subject = 'event'
+    and deliveries.event_type is null;
