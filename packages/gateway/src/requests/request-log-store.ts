@@ -15,7 +15,7 @@ export interface RefusedRequest {
   codes: readonly string[]
   /** The first ones; none of a request that an earlier version recorded. */
   faults: readonly Fault[]
-  /** Those that are not kept included. */
+  /** Those that are not kept included, up to as many as a request is told of. */
   faultCount: number
   /** Of the answer's `x-request-id`. */
   requestId: string

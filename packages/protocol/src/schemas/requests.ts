@@ -19,7 +19,9 @@ export const RefusedRequestSchema = Type.Object(
       description:
         'The first 20, each at its place: a JSON pointer of field names and list indexes, with `*` for names that are not ours; empty for the request as a whole. Empty for requests recorded by a version that kept codes alone.',
     }),
-    fault_count: Type.Integer({ description: 'How many there were, those that are not kept included.' }),
+    fault_count: Type.Integer({
+      description: 'How many there were, those that are not kept included; 100 stands for 100 or more.',
+    }),
     request_id: Type.String({ description: 'The `x-request-id` of the answer, as it stands in the log.' }),
   },
   { title: 'RefusedRequest' },
