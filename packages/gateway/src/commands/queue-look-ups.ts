@@ -15,8 +15,8 @@ export interface QueueLookUps {
   }
   /** Those of an instance, or of the one that a queue is of. No deleted ones. */
   queues: { ask: { instanceId: string } | { besideId: string }; finds: QueueRow }
-  /** The skills of all members of an instance's queues; of those that have the same, once. */
-  skillsInQueues: { ask: { instanceId: string }; finds: Pick<QueueMemberRow, 'queueId' | 'skills'> }
+  /** The skills of the members of queues, without those who are disabled; of those that have the same, once. */
+  skillsInQueues: { ask: { queueIds: readonly string[] }; finds: Pick<QueueMemberRow, 'queueId' | 'skills'> }
   /** Which of some are still there, or that of a conversation. */
   livingQueues: { ask: { ids: readonly string[] } | { conversationId: string }; finds: KnownQueue }
   /** That of a conversation, if it is still there. */

@@ -52,6 +52,18 @@ test('nothing is asked for messages without any', () => {
   ])
 })
 
+test('skills are asked for of the queues alone in which it may wait', () => {
+  const needed = (handover: unknown, conversationsOf: ConversationRow[] = []) =>
+    recordInbound(connectorId, [inboundPlan([asking(handover)])]).needsMore?.(
+      emptyState({ queues, firstQueues, conversationsOf }),
+    )
+  expect(needed({ queue: 'vip', priority: 'high' })).toBeUndefined()
+  expect(needed({ skills: ['tech'] })).toEqual({ skillsInQueues: { queueIds: ['sales'] } })
+  expect(needed({ language: 'fr', queue: 'Vip' }, [known({ queueId: 'night' })])).toEqual({
+    skillsInQueues: { queueIds: ['sales', 'night', 'vip'] },
+  })
+})
+
 describe('the queue that is asked for', () => {
   test.each([['vip'], ['Vip']])('is found by %s, where a conversation begins', (queue) => {
     const { after, told } = handOver([asking({ queue })])

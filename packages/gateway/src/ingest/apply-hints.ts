@@ -22,21 +22,36 @@ import type { CustomerPlan, InboundPlan, PlannedMessage } from './inbound-plan.t
 export function needsOfHints(connectorId: string, plans: readonly InboundPlan[]): Needs {
   const customers: CustomerRef[] = []
   let instanceId: string | undefined
-  let wishedIn: string | undefined
   for (const plan of plans) {
     for (const { customerId, messages } of plan.customers) {
-      const hints = messages.flatMap(({ metadata }) => readHints(metadata) ?? [])
+      const hints = allHintsOf(messages)
       if (hints.some(({ contact }) => Object.keys(contact).length > 0)) customers.push({ connectorId, customerId })
       if (hints.some(({ queue }) => queue !== undefined)) instanceId = plan.instanceId
-      if (hints.some(isWish)) wishedIn = plan.instanceId
     }
   }
   return {
     ...(customers.length > 0 && { knownCustomers: { customers } }),
     ...(instanceId !== undefined && { queues: { instanceId } }),
-    ...(wishedIn !== undefined && { skillsInQueues: { instanceId: wishedIn } }),
   }
 }
+
+/** What they wish for is met or not in one of these queues. */
+export function skillsForHints(
+  plans: readonly InboundPlan[],
+  state: KnownQueues & Pick<State, 'conversationsOf' | 'firstQueues'>,
+): Pick<Needs, 'skillsInQueues'> {
+  const hints = plans.flatMap(({ customers }) => customers.flatMap(({ messages }) => allHintsOf(messages)))
+  if (!hints.some(isWish)) return {}
+  const queueIds = new Set([
+    ...state.firstQueues.map(({ id }) => id),
+    ...state.conversationsOf.flatMap(({ queueId }) => queueId ?? []),
+    ...hints.flatMap((one) => queueAskedFor(one, state)?.id ?? []),
+  ])
+  return { skillsInQueues: { queueIds: [...queueIds] } }
+}
+
+const allHintsOf = (messages: readonly PlannedMessage[]): Hints[] =>
+  messages.flatMap(({ metadata }) => readHints(metadata) ?? [])
 
 const isWish = ({ language, skills }: Hints): boolean => language !== undefined || skills !== undefined
 

@@ -15,7 +15,15 @@ import { isConnectorDeleted, newConversation, reopenedByCustomer } from '../conv
 import { lastAgentOf, ownerTypeOf, toItsQueue, toQueue } from '../conversations/ownership.ts'
 import { wake } from '../conversations/snooze.ts'
 import { below } from '../messages/thread-order.ts'
-import { applyHints, describeByHints, hintsOf, needsOfHints, queueAskedFor, withoutHints } from './apply-hints.ts'
+import {
+  applyHints,
+  describeByHints,
+  hintsOf,
+  needsOfHints,
+  queueAskedFor,
+  skillsForHints,
+  withoutHints,
+} from './apply-hints.ts'
 import type { Hints } from './handover-hints.ts'
 import {
   type CustomerPlan,
@@ -66,15 +74,17 @@ const partnerOf = ({ connectorId }: { connectorId: string }): Actor => ({
 
 const messagesOf = ({ customers }: InboundPlan): PlannedMessage[] => customers.flatMap(({ messages }) => messages)
 
-/** Ids that may be erased ones; agents whose closed conversation may become theirs again, and queues. */
+/** Ids that may be erased ones; agents whose closed conversation may become theirs again, queues, and skills there. */
 function needsMore(connectorId: string, plans: readonly InboundPlan[], state: State): Needs | undefined {
   const ids = state.anyErasedId.length > 0 ? plans.flatMap(messagesOf).flatMap(({ usedId }) => usedId?.() ?? []) : []
   const closed = state.conversationsOf.filter(({ status }) => status === 'closed')
   const assignees = closed.flatMap((one) => lastAgentOf(one) ?? [])
   // Of those that the bot has, for the queue that they come to when somebody asks for a human.
   const queued = state.conversationsOf.filter(({ status, withBot }) => status === 'closed' || withBot)
-  if (ids.length === 0 && queued.length === 0) return undefined
+  const skills = skillsForHints(plans, state)
+  if (ids.length === 0 && queued.length === 0 && !skills.skillsInQueues) return undefined
   return {
+    ...skills,
     ...(ids.length > 0 && { erasedIds: { connectorId, ids } }),
     ...(assignees.length > 0 && { agents: { ids: assignees } }),
     ...(queued.length > 0 && { livingQueues: { ids: queued.flatMap(({ queueId }) => queueId ?? []) } }),

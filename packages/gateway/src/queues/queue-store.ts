@@ -36,7 +36,7 @@ export interface QueueStore {
   /** Those an agent serves: in which they are, or nobody is. */
   findAgentQueues(instanceId: string, agentId: string): Promise<string[]>
   /** In the order of their ids. */
-  listQueueMembers(request: PageRequest & { queueId: string }): Promise<PageOf<QueueMember>>
+  listQueueMembers(request: PageRequest & { queueId: string; enabledOnly?: boolean }): Promise<PageOf<QueueMember>>
   recordQueueMember(member: Pick<QueueMember, 'queueId' | 'agentId' | 'skills'>): Promise<MemberOutcome>
   /** Gives what they were; undefined when they were none of it. */
   removeQueueMember(request: { queueId: string; agentId: string; now: number }): Promise<QueueMember | undefined>

@@ -88,7 +88,7 @@ const isLost = ({ kind }: ChangeOutcome): boolean => ['not_waiting', 'not_open',
 
 type KnownMember = Skilled & { id: string }
 
-/** Reads the members of a queue once, and only where somebody asks for something. */
+/** Reads the members of a queue, but for disabled ones, once, and only where somebody asks for something. */
 function createFitting(store: Store, agentId: string) {
   const members = new Map<string, KnownMember[]>()
   const known = new Map<string, boolean>()
@@ -108,7 +108,7 @@ function createFitting(store: Store, agentId: string) {
 async function readMembers(store: Store, queueId: string): Promise<KnownMember[]> {
   const found: KnownMember[] = []
   for (let cursor: string | undefined; ; ) {
-    const page = await store.listQueueMembers({ queueId, limit: 200, cursor })
+    const page = await store.listQueueMembers({ queueId, limit: 200, cursor, enabledOnly: true })
     found.push(...page.items.map((one) => ({ id: one.agentId, skills: JSON.parse(one.skills) })))
     if (page.nextCursor === null) return found
     cursor = page.nextCursor

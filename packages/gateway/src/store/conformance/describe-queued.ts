@@ -157,6 +157,19 @@ export function describeQueued(open: OpenEngine): void {
       expect(await store.findConversation(instanceId, 'tech')).toMatchObject({ skills: ['Tech'], language: 'fr-CA' })
       expect((await take(store, 'bob'))?.id).toBe('tech')
       expect(await take(store, 'ann')).toBeUndefined()
+      // What only somebody has who is disabled, nobody has: neither for who takes, nor for what the thread tells.
+      await store.disableAgent('ann', now)
+      await ask('tech again', 4, { skills: ['tech'] })
+      await ask('plain again', 5, {})
+      expect((await take(store, 'bob'))?.id).toBe('tech again')
+      const conversationId = 'tech again'
+      const thread = { instanceId, conversationId, limit: 10, order: 'asc', activitiesOnly: true } as const
+      const params = { hint: 'skills', because: 'unmet', value: 'tech' }
+      expect((await store.listTimeline(thread)).items).toContainEqual(
+        expect.objectContaining({
+          activity: expect.objectContaining({ kind: 'conversation.hint_unused', params }),
+        }),
+      )
     })
 
     test('who has not the skills of hundreds gets the first behind them, and one of those only when no other is left', async () => {

@@ -53,10 +53,10 @@ export const queueLookUps: { [N in keyof QueueLookUps]: LookUp<N> } = {
   },
   skillsInQueues: {
     fields: ['queueId', 'skills'],
-    from: () =>
-      `from (select distinct m.queue_id, m.skills from queue_members m join queues q on q.id = m.queue_id
-         where q.instance_id = ? and q.deleted_at is null) as had`,
-    values: ({ instanceId }) => [instanceId],
+    from: ({ queueIds }) =>
+      `from (select distinct m.queue_id, m.skills from queue_members m join agents a on a.id = m.agent_id
+         where m.queue_id in (${marks(queueIds)}) and a.disabled_at is null) as had`,
+    values: ({ queueIds }) => padded(queueIds),
   },
   livingQueues: {
     fields: ['id', 'instanceId', 'name'],

@@ -65,12 +65,12 @@ export function createQueueStore(db: Engine, by: AuditContext | undefined): Queu
       )
       return rows.map((row) => str(row, 'id'))
     },
-    listQueueMembers: async ({ queueId, limit, cursor }) => {
+    listQueueMembers: async ({ queueId, limit, cursor, enabledOnly }) => {
       const [after = ''] = readCursor(cursor, 's') ?? []
       const rows = await db.all(
         `select m.*, a.name from queue_members m join agents a on a.id = m.agent_id
-         where m.queue_id = ? and m.agent_id > ? order by m.agent_id limit ?`,
-        ...[queueId, after, limit + 1],
+         where m.queue_id = ? and m.agent_id > ? and (? = 0 or a.disabled_at is null) order by m.agent_id limit ?`,
+        ...[queueId, after, enabledOnly ? 1 : 0, limit + 1],
       )
       return toPage(rows, limit, toMember, (row) => [str(row, 'agent_id')])
     },
