@@ -36,6 +36,7 @@ export function* planAssignments(given: readonly Room[], now: number): Generator
       fitNobody: new Set(),
     }),
   )
+  const roomsOf = groupByMember(rooms)
   const planned: Planned[] = []
   const walk = inTurn(rooms, ({ isOpen }) => isOpen)
   for (let step = walk.next(); !step.done; ) {
@@ -48,7 +49,7 @@ export function* planAssignments(given: readonly Room[], now: number): Generator
     const agent = choose(room, one)
     if (agent) {
       planned.push({ conversationId: one.id, agentId: agent.id, queueId: room.queueId })
-      for (const each of rooms) makeBusier(each, agent, now)
+      for (const each of roomsOf.get(agent.id) ?? []) makeBusier(each, agent, now)
     }
     step = walk.next()
   }
@@ -70,8 +71,15 @@ function choose(room: OpenRoom, one: Waiting): Candidate | undefined {
   return agent
 }
 
+function groupByMember(rooms: readonly OpenRoom[]): Map<string, OpenRoom[]> {
+  const roomsOf = new Map<string, OpenRoom[]>()
+  for (const room of rooms) {
+    for (const { id } of room.members) roomsOf.set(id, [...(roomsOf.get(id) ?? []), room])
+  }
+  return roomsOf
+}
+
 function makeBusier(room: OpenRoom, { id, load }: Candidate, now: number): void {
-  if (!room.members.some((one) => one.id === id)) return
   const busier = { load: load + 1, idleSince: now, lastAssignedAt: now }
   room.members = room.members.map((one) => (one.id === id ? { ...one, ...busier } : one))
   room.isOpen = hasAnyRoom(room)

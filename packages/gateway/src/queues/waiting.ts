@@ -29,19 +29,19 @@ export function* inTurn<L extends Line>(
   lines: readonly L[],
   isOpen: (line: L) => boolean = () => true,
 ): Generator<Step<L>, void, Page | undefined> {
-  let walks = lines.map((line): Walk<L> => ({ line, page: line, at: 0 }))
-  for (;;) {
-    walks = walks.filter(({ line, page, at }) => isOpen(line) && (at < page.waiting.length || page.goesOn))
-    for (const walk of walks.filter(({ page, at }) => at === page.waiting.length)) {
-      const after = walk.page.waiting.at(-1)
-      walk.page = (after && (yield { kind: 'read', line: walk.line, after })) ?? nothing
+  const walks: Walk<L>[] = []
+  for (const line of lines) putInTurn(walks, { line, page: line, at: 0 })
+  for (let walk = walks.shift(); walk; walk = walks.shift()) {
+    const { line, page } = walk
+    const one = headOf(walk)
+    if (!one || !isOpen(line)) continue
+    yield { kind: 'next', line, one }
+    walk.at += 1
+    if (walk.at === page.waiting.length && page.goesOn && isOpen(line)) {
+      walk.page = (yield { kind: 'read', line, after: one }) ?? nothing
       walk.at = 0
     }
-    const first = walks.reduce<Walk<L> | undefined>(earlier, undefined)
-    const one = first && headOf(first)
-    if (!one) return
-    first.at += 1
-    yield { kind: 'next', line: first.line, one }
+    putInTurn(walks, walk)
   }
 }
 
@@ -53,11 +53,20 @@ interface Walk<L> {
 
 const nothing: Page = { waiting: [], goesOn: false }
 
-const headOf = ({ page, at }: Walk<unknown>): Waiting | undefined => page.waiting[at]
+const headOf = (walk: Walk<unknown> | undefined): Waiting | undefined => walk?.page.waiting[walk.at]
 
-function earlier<L>(best: Walk<L> | undefined, walk: Walk<L>): Walk<L> | undefined {
-  const [one, other] = [headOf(walk), best && headOf(best)]
-  return one && (!other || compareTurns(one, other) < 0) ? walk : best
+/** Among those that are in their turn already: there may be many, and each moves whenever its first one goes. */
+function putInTurn<L>(walks: Walk<L>[], walk: Walk<L>): void {
+  const one = headOf(walk)
+  if (!one) return
+  let [from, to] = [0, walks.length]
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2)
+    const other = headOf(walks[middle])
+    if (other && compareTurns(other, one) < 0) from = middle + 1
+    else to = middle
+  }
+  walks.splice(from, 0, walk)
 }
 
 const compareTurns = (a: Waiting, b: Waiting): number => turnOf(a) - turnOf(b) || byId(a, b)
