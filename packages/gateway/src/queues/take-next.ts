@@ -30,20 +30,27 @@ interface TakeRequest {
 const firstLook = 10
 /** Read together, when the first ask for what the agent has not. */
 const furtherLook = 200
+/** Of all queues together, each its part: somebody waits for the answer. */
+const mostLookedAt = 2000
 
 /**
  * The one whose turn it is becomes the agent's; undefined when none waits. It is the first that asks for nothing the agent
- * has not, however many stand before it; only when there is none such, who asks for work gets one all the same. Each is
- * taken by a write that sees whether it still waits, so two agents never get the same, on whatever server they ask.
+ * has not, among the first two thousand or so, equally many of each queue; only when there is none such, who asks for work
+ * gets the first of the others all the same. Each is taken by a write that sees whether it still waits, so two agents never
+ * get the same, on whatever server they ask.
  */
-export async function takeNext(deps: Dependencies, request: TakeRequest): Promise<Conversation | undefined> {
+export async function takeNext(
+  deps: Dependencies,
+  request: TakeRequest,
+  most = mostLookedAt,
+): Promise<Conversation | undefined> {
   const { store } = deps
   const isFitting = createFitting(store, request.agentId)
   for (;;) {
     const lines = await store.readLines({ places: request.queueIds.map((queueId) => ({ queueId })), limit: firstLook })
     if (lines.every(({ waiting }) => waiting.length === 0)) return undefined
     const others: Waiting[] = []
-    for await (const { one, queueId } of walk(store, lines)) {
+    for await (const { one, queueId } of walk(store, lines, most)) {
       if (await isFitting(one, queueId)) {
         const taken = await take(deps, request, one.id)
         if (taken) return taken
@@ -56,13 +63,22 @@ export async function takeNext(deps: Dependencies, request: TakeRequest): Promis
   }
 }
 
-async function* walk(store: Store, lines: readonly Line[]): AsyncGenerator<{ one: Waiting; queueId: string }> {
+async function* walk(
+  store: Store,
+  lines: readonly Line[],
+  most: number,
+): AsyncGenerator<{ one: Waiting; queueId: string }> {
+  const mostOfEach = Math.max(furtherLook, most / lines.length)
+  const lookedAt = new Map<string, number>()
   const steps = inTurn(lines)
   for (let step = steps.next(); !step.done; ) {
     const { value } = step
     const { queueId } = value.line
     if (value.kind === 'read') {
-      const [page] = await store.readLines({ places: [{ queueId, after: value.after }], limit: furtherLook })
+      const before = lookedAt.get(queueId) ?? 0
+      const places = [{ queueId, after: value.after }]
+      const [page] = before < mostOfEach ? await store.readLines({ places, limit: furtherLook }) : []
+      lookedAt.set(queueId, before + furtherLook)
       step = steps.next(page)
     } else {
       yield { one: value.one, queueId }

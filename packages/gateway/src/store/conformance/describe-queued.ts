@@ -109,7 +109,11 @@ export function describeQueued(open: OpenEngine): void {
       expect(await store.findAgentQueues('other', 'ann')).toEqual([])
     })
 
-    const take = (from: Pick<Store, 'readLines' | 'changeConversation' | 'listQueueMembers'>, agentId: string) =>
+    const take = (
+      from: Pick<Store, 'readLines' | 'changeConversation' | 'listQueueMembers'>,
+      agentId: string,
+      most?: number,
+    ) =>
       takeNext(
         { store: from, clock: { now: () => now } },
         {
@@ -119,6 +123,7 @@ export function describeQueued(open: OpenEngine): void {
           reader: undefined,
           actor: { type: 'agent', id: agentId, name: agentId },
         },
+        most,
       )
 
     test('whoever takes the next one gets the longest waiting, and two never the same, on two servers', async () => {
@@ -188,6 +193,10 @@ export function describeQueued(open: OpenEngine): void {
       await wait('plain', 'a', 1)
       const taken = [await take(store, 'bob'), await take(store, 'bob'), await take(store, 'bob')]
       expect(taken.map((one) => one?.id)).toEqual(['plain', 'later', 'tech-000'])
+      // Behind so many that no more are read, none is looked for.
+      await wait('far', 'a', 3)
+      expect((await take(store, 'bob', 100))?.id).toBe('tech-001')
+      expect((await take(store, 'bob'))?.id).toBe('far')
     })
 
     test('however it waits, one after another is taken in the order of waiting', async () => {
