@@ -1,6 +1,8 @@
 import type { Clock } from '../lib/clock.ts'
-import { inWaves, type Planned, planAssignments } from './plan-assignments.ts'
+import { inWaves, type Planned, planAssignments, type Room, type Wanted } from './plan-assignments.ts'
+import { type Bookmarks, type Reading, startReading } from './read-on.ts'
 import type { RoutingStore } from './routing-store.ts'
+import type { Page } from './waiting.ts'
 
 interface Dependencies {
   store: RoutingStore
@@ -9,7 +11,7 @@ interface Dependencies {
 
 export interface Given {
   given: number
-  /** How many of those that wait were looked at for it. */
+  /** How many behind the first of their queue were looked at for it. */
   lookedAt: number
 }
 
@@ -21,16 +23,23 @@ const furtherLook = 200
 /** So often at most, as long as something has changed since a plan was made. The last plan is carried out as it is. */
 const mostPlans = 3
 
+interface GoOptions {
+  signal?: AbortSignal
+  /** Of the goes before, and for the next. */
+  bookmarks?: Bookmarks
+}
+
 /**
  * Gives what waits in queues to the agents who have room. Each is given by a write that looks again, so two servers that
  * do it at once give none to two agents, and no agent too many.
  */
-export async function giveOut(deps: Dependencies, signal?: AbortSignal): Promise<Given> {
+export async function giveOut(deps: Dependencies, { signal, bookmarks = new Map() }: GoOptions = {}): Promise<Given> {
   const total: Given = { given: 0, lookedAt: 0 }
   const queues = await findQueues(deps.store)
   for (const [instanceId, own] of Map.groupBy(queues, (queue) => queue.instanceId)) {
     if (signal?.aborted) break
-    const { given, lookedAt } = await giveOutOf(deps, { instanceId, queueIds: own.map(({ id }) => id), signal })
+    const queueIds = own.map(({ id }) => id)
+    const { given, lookedAt } = await giveOutOf(deps, { instanceId, queueIds, signal, bookmarks })
     total.given += given
     total.lookedAt += lookedAt
   }
@@ -50,41 +59,63 @@ interface Serving {
   instanceId: string
   queueIds: readonly string[]
   signal: AbortSignal | undefined
+  bookmarks: Bookmarks
 }
 
-async function giveOutOf(deps: Dependencies, serving: Serving): Promise<Given> {
+async function giveOutOf(deps: Dependencies, { instanceId, queueIds, signal, bookmarks }: Serving): Promise<Given> {
   const total: Given = { given: 0, lookedAt: 0 }
+  let reading: Reading | undefined
   for (let plans = 1; ; plans++) {
-    const { planned, lookedAt } = await makePlan(deps, serving)
+    const rooms = await deps.store.readRooms({ instanceId, queueIds, limit: firstLook })
+    reading ??= startReading(bookmarks, rooms.filter(({ goesOn }) => goesOn).length)
     const isLast = plans === mostPlans
-    const { given, isStale } = await carryOut(deps, planned, { isLast, signal: serving.signal })
+    const { given, lookedAt, isStale } = await followPlan(deps, { rooms, reading, isLast, signal })
     total.given += given
     total.lookedAt += lookedAt
     if (!isStale || isLast) return total
   }
 }
 
-async function makePlan({ store, clock }: Dependencies, { instanceId, queueIds, signal }: Serving) {
-  const rooms = await store.readRooms({ instanceId, queueIds, limit: firstLook })
-  let lookedAt = rooms.reduce((sum, { waiting }) => sum + waiting.length, 0)
-  const plan = planAssignments(rooms, clock.now())
-  let step = plan.next()
-  while (!step.done) {
-    if (signal?.aborted) return { planned: [], lookedAt }
-    const { room, after } = step.value
-    const place = { queueId: room.queueId, after, goingBack: room.mode === 'manual' }
-    const [line] = await store.readLines({ places: [place], limit: furtherLook })
-    lookedAt += line?.waiting.length ?? 0
-    step = plan.next(line ?? { waiting: [], goesOn: false })
+interface Going {
+  isLast: boolean
+  signal: AbortSignal | undefined
+}
+
+/** What is planned is carried out before more is read: who fits is not kept waiting by those who do not. */
+async function followPlan(
+  deps: Dependencies,
+  { rooms, reading, ...going }: Going & { rooms: readonly Room[]; reading: Reading },
+): Promise<Given & { isStale: boolean }> {
+  const total = { given: 0, lookedAt: 0 }
+  const plan = planAssignments(rooms, deps.clock.now())
+  for (let step = plan.next(); ; ) {
+    const { given, isStale } = await carryOut(deps, step.done ? step.value : step.value.planned, going)
+    total.given += given
+    if (step.done || isStale || going.signal?.aborted) return { ...total, isStale }
+    const page = await readOn(deps.store, reading, step.value)
+    total.lookedAt += page.waiting.length
+    step = plan.next(page)
   }
-  return { planned: step.value, lookedAt }
+}
+
+async function readOn(
+  store: RoutingStore,
+  reading: Reading,
+  { room: { queueId, mode }, after }: Wanted,
+): Promise<Page> {
+  const from = reading.next(queueId, after)
+  if (!from) return { waiting: [], goesOn: false }
+  const place = { queueId, after: from, goingBack: mode === 'manual' }
+  const [line = { waiting: [], goesOn: false }] = await store.readLines({ places: [place], limit: furtherLook })
+  if (!line.goesOn) reading.end(queueId)
+  return line
 }
 
 /** Up to where somebody else was faster: who comes next would be given an agent who is somebody else's now. */
 async function carryOut(
   { store, clock }: Dependencies,
   planned: readonly Planned[],
-  { isLast, signal }: { isLast: boolean; signal: AbortSignal | undefined },
+  { isLast, signal }: Going,
 ): Promise<{ given: number; isStale: boolean }> {
   let given = 0
   for (const wave of inWaves(planned)) {

@@ -72,13 +72,15 @@ function planIn(rooms: readonly Room[], pageSize = 1000): Planned[] {
     rooms.map((room) => ({ ...room, ...pageOf(room, 0) })),
     now,
   )
+  const all: Planned[] = []
   let step = plan.next()
   while (!step.done) {
-    const { room, after } = step.value
+    const { room, after, planned } = step.value
+    all.push(...planned)
     const whole = rooms.find(({ queueId }) => queueId === room.queueId) ?? room
     step = plan.next(pageOf(whole, whole.waiting.findIndex(({ id }) => id === after.id) + 1))
   }
-  return step.value
+  return [...all, ...step.value]
 }
 
 /** In words: whether the agent may be given it, if they had room. */
@@ -338,5 +340,14 @@ describe('whose turn it is', () => {
     const many = Array.from({ length: 1000 }, (_, n) => conversation(`tech-${n}`, { skills: ['tech'] }))
     const waiting = [...many, conversation('zoe', { waitingSince: 1 })]
     expect(tell(planIn([inQueue('a', members, waiting)], 200))).toEqual(['zoe: ann'])
+  })
+
+  test('what is planned is told before more is asked for', () => {
+    const members = [agent('ann'), agent('bob', { status: 'away', skills: { tech: 1 } })]
+    const waiting = [conversation('1'), conversation('2', { skills: ['tech'] })]
+    const steps = planAssignments([{ ...inQueue('a', members, waiting), goesOn: true }], now)
+    expect(steps.next().value).toMatchObject({ after: { id: '2' }, planned: [{ conversationId: '1', agentId: 'ann' }] })
+    const page = { waiting: [conversation('3')], goesOn: false }
+    expect(steps.next(page)).toMatchObject({ done: true, value: [{ conversationId: '3', agentId: 'ann' }] })
   })
 })

@@ -23,10 +23,13 @@ export interface Room extends Rules, Line {
 export interface Wanted {
   room: Room
   after: Waiting
+  /** Since the last page: none of it depends on the next one. */
+  planned: Planned[]
 }
 
 export const hasAnyRoom = ({ members }: Pick<Room, 'members'>): boolean => members.some(hasRoom)
 
+/** Gives what was planned since the last page. */
 export function* planAssignments(given: readonly Room[], now: number): Generator<Wanted, Planned[], Page> {
   const rooms = given.map(
     (room): OpenRoom => ({
@@ -37,12 +40,14 @@ export function* planAssignments(given: readonly Room[], now: number): Generator
     }),
   )
   const roomsOf = groupByMember(rooms)
-  const planned: Planned[] = []
+  let planned: Planned[] = []
   const walk = inTurn(rooms, ({ isOpen }) => isOpen)
   for (let step = walk.next(); !step.done; ) {
     if (step.value.kind === 'read') {
       const { line: room, after } = step.value
-      step = walk.next(yield { room, after })
+      const page = yield { room, after, planned }
+      planned = []
+      step = walk.next(page)
       continue
     }
     const { line: room, one } = step.value

@@ -5,6 +5,7 @@ import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import { giveOut } from './give-out.ts'
+import type { Bookmarks } from './read-on.ts'
 import type { RoutingStore } from './routing-store.ts'
 
 export interface RoutingDeps {
@@ -36,13 +37,16 @@ export function startStatuses({ store, clock, log, fleet }: RoutingDeps): Loop {
   })
 }
 
-export const startRouting = ({ store, clock, log, fleet }: RoutingDeps): Loop =>
-  startLoop({
+export function startRouting({ store, clock, log, fleet }: RoutingDeps): Loop {
+  const bookmarks: Bookmarks = new Map()
+  return startLoop({
     ...{ name: 'routing', scope: 'fleet', fleet, clock, log, intervalMs: routingEveryMs },
+    forget: () => bookmarks.clear(),
     wokenBy: (wake) => store.onWake('routing', wake),
     run: async (signal) => {
-      const { lookedAt } = await giveOut({ store, clock }, signal)
+      const { lookedAt } = await giveOut({ store, clock }, { signal, bookmarks })
       if (lookedAt > manyLookedAt) await clock.wait(lookedAt * restPerLookedAt, signal)
       return undefined
     },
   })
+}

@@ -1,10 +1,10 @@
 import type { Planned, Room } from './plan-assignments.ts'
-import type { Line, Waiting } from './waiting.ts'
+import type { Line, Turn } from './waiting.ts'
 
 /** Where to read on in a queue: behind somebody, or from the first on. */
 export interface Place {
   queueId: string
-  after?: Pick<Waiting, 'id' | 'waitingSince' | 'priority'>
+  after?: Turn
   /** Only those that go back to the agent who had them last. */
   goingBack?: boolean
 }

@@ -69,6 +69,9 @@ function putInTurn<L>(walks: Walk<L>[], walk: Walk<L>): void {
   walks.splice(from, 0, walk)
 }
 
-const compareTurns = (a: Waiting, b: Waiting): number => turnOf(a) - turnOf(b) || byId(a, b)
+/** What somebody's place goes by. */
+export type Turn = Pick<Waiting, 'id' | 'waitingSince' | 'priority'>
+
+export const compareTurns = (a: Turn, b: Turn): number => turnOf(a) - turnOf(b) || byId(a, b)
 
 export const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : Number(a.id > b.id))

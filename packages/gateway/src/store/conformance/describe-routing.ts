@@ -4,6 +4,7 @@ import { idleMs } from '../../agents/decide-status.ts'
 import { newSession } from '../../auth/session.ts'
 import { type Assignment, newQueue } from '../../commands/queue.ts'
 import { giveOut } from '../../queues/give-out.ts'
+import type { RoutingStore } from '../../queues/routing-store.ts'
 import type { Store } from '../store.ts'
 import { addAgent, inboundPlan, instanceId, now, type OpenEngine, plannedMessage, useStore } from './fixtures.ts'
 
@@ -35,7 +36,7 @@ export function describeRouting(open: OpenEngine): void {
     const change = (id: string, wanted: Parameters<Store['changeConversation']>[0]['change']) =>
       store.changeConversation({ instanceId, id, change: wanted, now })
     const set = (agentId: string, status: 'online' | 'away' | 'offline') => store.setStatus({ agentId, status, now })
-    const give = async (from: Store = store) => (await giveOut({ store: from, clock: { now: () => now } })).given
+    const give = async (from: RoutingStore = store) => (await giveOut({ store: from, clock: { now: () => now } })).given
     const holders = async () => {
       const { items } = await store.listConversations({ instanceId, status: 'open', limit: 200 })
       return Object.fromEntries(items.map(({ id, assignee }) => [id, assignee?.id ?? null]))
@@ -112,10 +113,21 @@ export function describeRouting(open: OpenEngine): void {
         messages: [plannedMessage(`tech-${n}`, { index: n, metadata })],
       }))
       await store.recordInbound({ ...inboundPlan([]), customers })
+      await wait('first', 'a', -1)
       await wait('last', 'a', 1)
       await set('ann', 'online')
-      expect(await give()).toBe(1)
-      expect((await store.findConversation(instanceId, 'last'))?.assignee?.id).toBe('ann')
+      await store.updateAgent('ann', { capacity: 2 }, now)
+      const holderOf = async (id: string) => (await store.findConversation(instanceId, id))?.assignee?.id
+      const holdersMeanwhile: (string | undefined)[] = []
+      const { findQueuesToRoute, readRooms, assignByRouting } = store
+      const readLines: RoutingStore['readLines'] = async (wanted) => {
+        holdersMeanwhile.push(await holderOf('first'))
+        return store.readLines(wanted)
+      }
+      expect(await give({ findQueuesToRoute, readRooms, assignByRouting, readLines })).toBe(2)
+      expect(await holderOf('last')).toBe('ann')
+      // Who fits is not kept waiting while others are looked through.
+      expect(holdersMeanwhile).toEqual(['ann', 'ann'])
     })
 
     test('a queue that nobody is in is everybody’s; one of manual assignment gives none out', async () => {
