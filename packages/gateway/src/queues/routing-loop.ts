@@ -19,9 +19,13 @@ const routingEveryMs = 5000
 /** How much longer than ten minutes somebody may seem to be there. */
 const statusEveryMs = 15_000
 const mostSettled = 200
-/** Whoever looks through thousands that fit nobody leaves ten times as long to others, however often it is woken. */
+/**
+ * Whoever looks through thousands that fit nobody leaves ten times as long to others, however often it is woken; but no
+ * longer than conversations of other instances may wait for their agents.
+ */
 const manyLookedAt = 2000
 const restPerLookedAt = 0.1
+const longestRestMs = 1000
 
 /** Whoever has no session any more is offline, and whoever did nothing for long is away. */
 export function startStatuses({ store, clock, log, fleet }: RoutingDeps): Loop {
@@ -45,7 +49,7 @@ export function startRouting({ store, clock, log, fleet }: RoutingDeps): Loop {
     wokenBy: (wake) => store.onWake('routing', wake),
     run: async (signal) => {
       const { lookedAt } = await giveOut({ store, clock }, { signal, bookmarks })
-      if (lookedAt > manyLookedAt) await clock.wait(lookedAt * restPerLookedAt, signal)
+      if (lookedAt > manyLookedAt) await clock.wait(Math.min(lookedAt * restPerLookedAt, longestRestMs), signal)
       return undefined
     },
   })
