@@ -7,7 +7,8 @@ export interface Patience {
   connectMs: number
   /**
    * Nothing has come or gone for that long. S3 begins to answer within a second; a server that recovers within a few. A
-   * download whose client is slow is idle as well, and goes on by another request.
+   * download whose client is slow is idle as well, and goes on by another request. So is an upload, from when the kernel has
+   * taken its last bytes, which may be all of a part at once, until S3 has them.
    */
   idleMs: number
   /** With pauses that grow to seconds: together they outlast a moment of overload (`SlowDown`), not an outage. */
