@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AskedReply } from '../../core/conversations/asked-reply.ts'
+import { type AskedReply, useStillHolds } from '../../core/conversations/asked-reply.ts'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import dialogClasses from '../../core/ui/dialog.module.css'
@@ -21,12 +22,19 @@ export function ColleagueDialog({ asked, onDecided }: ColleagueDialogProps) {
   const { agreements } = useWriting()
   const change = useChangeConversation(conversation)
   const notifyError = useNotifyError()
+  const stillHolds = useStillHolds()
+  const cancel = useRef<HTMLButtonElement>(null)
+  // Asked anew, it begins with the safe answer again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of each question by itself
+  useEffect(() => cancel.current?.focus(), [asked])
   const sendAndLeave = () => {
+    if (!stillHolds(asked)) return
     agreements.give(conversation, colleague)
     onDecided()
     send()
   }
-  const takeAndSend = () =>
+  const takeAndSend = () => {
+    if (!stillHolds(asked)) return
     change.mutate(
       { kind: 'assign', assignee: 'me' },
       {
@@ -40,6 +48,7 @@ export function ColleagueDialog({ asked, onDecided }: ColleagueDialogProps) {
         },
       },
     )
+  }
   // That it was assigned to them is what the title says.
   const news = happened.filter(({ kind }) => kind !== 'assigned')
   return (
@@ -59,7 +68,7 @@ export function ColleagueDialog({ asked, onDecided }: ColleagueDialogProps) {
           </div>
         )}
         <div className={dialogClasses.buttons}>
-          <Button size="sm" variant="default" onClick={onDecided} data-autofocus>
+          <Button ref={cancel} size="sm" variant="default" onClick={onDecided} data-autofocus>
             {t('colleague.cancel')}
           </Button>
           <Button size="sm" variant="default" loading={change.isPending} onClick={takeAndSend}>

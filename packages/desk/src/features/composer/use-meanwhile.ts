@@ -1,6 +1,7 @@
 import type { ConversationItem } from '@passerelle/protocol'
 import { useEffect, useState } from 'react'
 import { useAskBeforeReply } from '../../core/conversations/asked-reply.ts'
+import { useCached } from '../../core/conversations/cached.ts'
 import { useMessages, useOldestFirst } from '../../core/conversations/message-queries.ts'
 import { type Happening, happenedSince, standingOf } from '../../core/drafts/meanwhile.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
@@ -24,6 +25,7 @@ export function useMeanwhile(conversation: ConversationItem, what: string, isWri
   const messages = useOldestFirst(query.data?.pages)
   const [happened, setHappened] = useState(NOTHING)
   const askFirst = useAskBeforeReply()
+  const cached = useCached()
   useEffect(() => {
     if (!isWriting) {
       beginnings.forget(id, what)
@@ -32,14 +34,17 @@ export function useMeanwhile(conversation: ConversationItem, what: string, isWri
       beginnings.begin(id, what, standingOf({ conversation, messages }))
   }, [id, what, isWriting, query.isSuccess, conversation, messages, beginnings])
 
-  const send = (go: () => void) => {
+  const send = (go: () => void, told = NOTHING) => {
+    // What is pressed counts for what is known by then, drawn or not.
+    const now = cached(id)
     const before = beginnings.at(id, what)
-    const news = before ? happenedSince(before, { conversation, messages, me }) : NOTHING
-    if (news.length > 0) {
-      beginnings.begin(id, what, standingOf({ conversation, messages }))
+    const news = now && before ? happenedSince(before, { ...now, me }) : told
+    if (now && news.length > 0) {
+      beginnings.begin(id, what, standingOf(now))
       setHappened(news)
     }
-    if (!askFirst({ conversation, send: go, happened: news }) && news.length === 0) go()
+    const again = (since: Happening[]) => send(go, since)
+    if (!askFirst({ conversation: id, happened: news, send: go, again }) && news.length === 0) go()
   }
   return { happened, send }
 }

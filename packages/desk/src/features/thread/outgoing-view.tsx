@@ -3,7 +3,7 @@ import type { UploadItem } from '@passerelle/protocol'
 import { IconPaperclip } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useAskBeforeReply } from '../../core/conversations/asked-reply.ts'
-import { useConversation } from '../../core/conversations/conversation-queries.ts'
+import type { Happening } from '../../core/drafts/meanwhile.ts'
 import type { OutboxEntry } from '../../core/drafts/outbox-entries.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { formatSize, formatTime } from '../../core/i18n/format.ts'
@@ -81,18 +81,18 @@ function OutgoingFiles({ files }: { files: UploadItem[] }) {
 function NotSent({ entry }: { entry: OutboxEntry }) {
   const { t } = useTranslation()
   const { resend, editAgain, discard } = useWriting().outbox
-  const { data: conversation } = useConversation(entry.conversationId)
   const askFirst = useAskBeforeReply()
-  const sendAgain = () => {
+  const sendAgain = (happened: Happening[] = []) => {
     const send = () => resend(entry.key)
-    if (!conversation || !askFirst({ conversation, send })) send()
+    const isAsked = askFirst({ conversation: entry.conversationId, happened, send, again: sendAgain })
+    if (!isAsked && happened.length === 0) send()
   }
   const reason = useReason(entry)
   return (
     <div className={classes.delivery} data-word="notSent" role="alert">
       <DeliveryIcon word="notSent" label={t('delivery.notSent')} />
       <span className={classes.reason}>{reason}</span>
-      <Button size="compact-xs" variant="light" color="red" onClick={sendAgain}>
+      <Button size="compact-xs" variant="light" color="red" onClick={() => sendAgain()}>
         {t(entry.failure?.kind === 'meanwhile' ? 'delivery.sendAnyway' : 'delivery.retry')}
       </Button>
       {entry.richContent === undefined && (
