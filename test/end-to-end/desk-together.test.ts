@@ -1,6 +1,6 @@
 /** Two agents at one customer: who answers takes it, and nothing is sent in a colleague's place, or over what one did, unasked. */
 import { waitFor } from '@passerelle/testkit'
-import type { Page } from '@passerelle/testkit/browser'
+import type { Page, Route } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { expectAccessible, messageBox, say, takePicture, threadOf } from './desk-browser.ts'
 import { enterThread, leave, useAgents, world, writes, zoe } from './desk-world.ts'
@@ -68,7 +68,16 @@ test('answering takes an unassigned conversation; in a colleague’s it is asked
   await other.page.locator('header').getByText(ben.name).waitFor()
   await asked.getByRole('button', { name: 'Take it and send' }).click()
   const anew = question(other.page, ben.name)
+  const answer = Promise.withResolvers<void>()
+  const late = async (route: Route) => {
+    await answer.promise
+    await route.continue()
+  }
+  await other.page.route('**/assign', late, { times: 1 })
   await anew.getByRole('button', { name: 'Take it and send' }).click()
+  // What was taken is sent.
+  await other.page.keyboard.press('Escape')
+  answer.resolve()
   await said(ada.page, 'Or earlier.').waitFor()
   await assignment(other.page, /^Assigned to You/).waitFor()
   await anew.waitFor({ state: 'detached' })

@@ -29,7 +29,11 @@ export const AskedReplyContext = createContext<AskedReplyStore | null>(null)
 
 export function useAskedReply() {
   const store = useRequired(AskedReplyContext)
-  const forget = useCallback(() => store.set(() => null), [store])
+  /** That one, or whichever is asked. */
+  const forget = useCallback(
+    (decided?: AskedReply) => store.set((now) => (decided === undefined || now === decided ? null : now)),
+    [store],
+  )
   return { asked: useStore(store, (state) => state), forget }
 }
 

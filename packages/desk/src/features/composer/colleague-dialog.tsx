@@ -35,26 +35,28 @@ export function ColleagueDialog({ asked, onDecided }: ColleagueDialogProps) {
   }
   const takeAndSend = () => {
     if (!stillHolds(asked)) return
-    change.mutate(
-      { kind: 'assign', assignee: 'me' },
-      {
-        onSuccess: () => {
-          onDecided()
-          send()
-        },
-        onError: (error) => {
-          onDecided()
-          notifyError(error)
-        },
+    // Its promise, not its callbacks: those are dropped when the thread is left meanwhile.
+    change.mutateAsync({ kind: 'assign', assignee: 'me' }).then(
+      () => {
+        onDecided()
+        send()
+      },
+      (error) => {
+        onDecided()
+        notifyError(error)
       },
     )
+  }
+  // What is on its way is not called back.
+  const close = () => {
+    if (!change.isPending) onDecided()
   }
   // That it was assigned to them is what the title says.
   const news = happened.filter(({ kind }) => kind !== 'assigned')
   return (
     <Modal
       opened
-      onClose={onDecided}
+      onClose={close}
       centered
       size={540}
       title={t('colleague.title', { name: colleague.name })}
@@ -68,7 +70,7 @@ export function ColleagueDialog({ asked, onDecided }: ColleagueDialogProps) {
           </div>
         )}
         <div className={dialogClasses.buttons}>
-          <Button ref={cancel} size="sm" variant="default" onClick={onDecided} data-autofocus>
+          <Button ref={cancel} size="sm" variant="default" disabled={change.isPending} onClick={close} data-autofocus>
             {t('colleague.cancel')}
           </Button>
           <Button size="sm" variant="default" loading={change.isPending} onClick={takeAndSend}>

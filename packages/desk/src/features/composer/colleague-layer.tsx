@@ -8,6 +8,6 @@ import { ColleagueDialog } from './colleague-dialog.tsx'
  */
 export function ColleagueLayer({ conversation }: { conversation: string }) {
   const { asked, forget } = useAskedReply()
-  useEffect(() => forget, [forget])
-  return asked?.conversation === conversation ? <ColleagueDialog asked={asked} onDecided={forget} /> : null
+  useEffect(() => () => forget(), [forget])
+  return asked?.conversation === conversation ? <ColleagueDialog asked={asked} onDecided={() => forget(asked)} /> : null
 }
