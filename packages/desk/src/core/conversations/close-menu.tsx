@@ -1,18 +1,18 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useAskedClose } from './asked-close.ts'
+import { type ToClose, useAskedClose } from './asked-close.ts'
 import { useLabels } from './conversation-queries.ts'
 
 interface CloseMenuProps {
-  conversations: readonly string[]
+  asked: ToClose
   /** One of the reasons that the instance offers. */
   onReason: (reason: string) => void
   variant?: 'default' | 'subtle'
 }
 
 /** Stands beside a button that closes: why, at once, or in a dialog with the tags. */
-export function CloseMenu({ conversations, onReason, variant = 'subtle' }: CloseMenuProps) {
+export function CloseMenu({ asked, onReason, variant = 'subtle' }: CloseMenuProps) {
   const { t } = useTranslation()
   const { ask } = useAskedClose()
   const reasons = useLabels().data?.close_reasons ?? []
@@ -30,7 +30,7 @@ export function CloseMenu({ conversations, onReason, variant = 'subtle' }: Close
           </Menu.Item>
         ))}
         {reasons.length > 0 && <Menu.Divider />}
-        <Menu.Item onClick={() => ask(conversations)}>{t('closing.ask')}</Menu.Item>
+        <Menu.Item onClick={() => ask(asked)}>{t('closing.ask')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -2,6 +2,7 @@ import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { LIMITS } from '@passerelle/protocol'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ToClose } from '../../core/conversations/asked-close.ts'
 import { useConversation, useLabels } from '../../core/conversations/conversation-queries.ts'
 import dialogClasses from '../../core/ui/dialog.module.css'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
@@ -9,20 +10,21 @@ import classes from './close-reason-dialog.module.css'
 import { useCloseBecause } from './use-close-because.ts'
 
 interface CloseReasonDialogProps {
-  conversations: readonly string[]
+  asked: ToClose
   onClose: () => void
 }
 
 /** Closes them and says why: colleagues read it in the thread, and reports count it. */
-export default function CloseReasonDialog({ conversations, onClose }: CloseReasonDialogProps) {
+export default function CloseReasonDialog({ asked, onClose }: CloseReasonDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
   const [text, setText] = useState('')
   const [tags, setTags] = useState<string[]>([])
   const labels = useLabels().data
   const reasons = labels?.close_reasons ?? []
+  const { conversations } = asked
   const only = useConversation(conversations.length === 1 ? conversations[0] : undefined).data
-  const { close, isPending } = useCloseBecause(conversations, onClose)
+  const { close, isPending } = useCloseBecause(asked, onClose)
   const reason = text.trim()
   const isBlank = reason === '' && tags.length === 0
   const field = {

@@ -26,7 +26,7 @@ export function CommandLayer(props: CommandLayerProps) {
   return (
     <Suspense fallback={null}>
       {shown === 'palette' && <CommandPalette commands={commands} conversation={props.conversation} onClose={close} />}
-      {closing.asked && <CloseReasonDialog conversations={closing.asked} onClose={closing.forget} />}
+      {closing.asked && <CloseReasonDialog asked={closing.asked} onClose={closing.forget} />}
       {shown === 'help' && <ShortcutSheet onClose={close} />}
     </Suspense>
   )

@@ -1,4 +1,5 @@
 import { ApiError } from '../../core/api/api-error.ts'
+import type { ToClose } from '../../core/conversations/asked-close.ts'
 import { useBulk } from '../../core/conversations/bulk.ts'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
@@ -8,14 +9,14 @@ interface Said {
   tags: string[]
 }
 
-/** One conversation, or many at once. */
-export function useCloseBecause(conversations: readonly string[], onDone: () => void) {
+/** The conversation whose thread is open, or the selected ones, be it one. */
+export function useCloseBecause({ conversations, isSelected }: ToClose, onDone: () => void) {
   const [only = ''] = conversations
   const one = useChangeConversation(only)
   const many = useBulk()
   const refused = useRefused()
   const close = ({ reason, tags }: Said): void => {
-    if (conversations.length > 1) {
+    if (isSelected) {
       onDone()
       many(conversations, { type: 'close', reason: reason ?? null, tags })
       return

@@ -44,7 +44,8 @@ export function useCommands(options: UseCommands): Command[] {
   const { takeNext } = useTakeNext(view)
   const { ask } = useAskedMove()
   const switchStatus = useSwitchStatus()
-  const meant = selection.ids.size > 0 ? [...selection.ids] : id === undefined ? [] : [id]
+  const isSelected = selection.ids.size > 0
+  const meant = isSelected ? [...selection.ids] : id === undefined ? [] : [id]
   const commands = listCommands({
     ...options,
     conversation: id === undefined ? undefined : conversation,
@@ -53,7 +54,7 @@ export function useCommands(options: UseCommands): Command[] {
     move,
     open,
     askSnooze: () => snooze.ask(meant),
-    askCloseReason: () => closing.ask(meant),
+    askCloseReason: () => closing.ask({ conversations: meant, isSelected }),
     selected: selection.ids.size,
     select,
     clearSelection: selection.clear,

@@ -38,7 +38,10 @@ export function SelectionBar({ view }: { view: View }) {
           >
             <IconCheck size={17} aria-hidden="true" />
           </ActionIcon>
-          <CloseMenu conversations={chosen} onReason={(reason) => bulk(chosen, { type: 'close', reason })} />
+          <CloseMenu
+            asked={{ conversations: chosen, isSelected: true }}
+            onReason={(reason) => bulk(chosen, { type: 'close', reason })}
+          />
           <ActionIcon
             size={30}
             aria-label={t('bulk.take')}

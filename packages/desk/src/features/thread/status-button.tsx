@@ -37,7 +37,11 @@ export function StatusButton({ item }: { item: ConversationItem }) {
         </Button>
       )}
       {isOpen && (
-        <CloseMenu variant="default" conversations={[item.id]} onReason={(reason) => act({ kind: 'close', reason })} />
+        <CloseMenu
+          variant="default"
+          asked={{ conversations: [item.id], isSelected: false }}
+          onReason={(reason) => act({ kind: 'close', reason })}
+        />
       )}
     </div>
   )
