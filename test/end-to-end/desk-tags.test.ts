@@ -41,14 +41,27 @@ test('a tag is put on, found by, and taken away', async () => {
 
 test('a close offers the reasons and the tags; one, and many at once', async () => {
   await writes('Chloe', 'Thank you!')
+  await writes('Henry', 'Thanks to you too!')
   const desk = await enterThread('Chloe')
   const { page } = desk
   const threadUrl = page.url()
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Search commands, people, queues and messages' }).waitFor()
-  await page.keyboard.type('with a reason')
-  await page.keyboard.press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'Close with a reason' })
+  const ask = async () => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Search commands, people, queues and messages' }).waitFor()
+    await page.keyboard.type('with a reason')
+    await page.keyboard.press('Enter')
+  }
+  // It goes with the thread it was asked of.
+  await entry(page, 'Henry').click()
+  await threadOf(page).getByText('Thanks to you too!').waitFor()
+  await ask()
+  const left = page.getByRole('dialog', { name: 'Close Henry with a reason' })
+  await left.waitFor()
+  await page.goBack()
+  await left.waitFor({ state: 'detached' })
+  await threadOf(page).getByText('Thank you!', { exact: true }).waitFor()
+  await ask()
+  const dialog = page.getByRole('dialog', { name: 'Close Chloe with a reason' })
   await dialog.getByLabel('Reason').selectOption('Solved')
   await dialog.getByLabel('Delivery').check()
   await expectAccessible(page, 'reasons to close')

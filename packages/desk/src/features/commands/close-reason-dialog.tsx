@@ -43,7 +43,7 @@ export default function CloseReasonDialog({ asked, onClose }: CloseReasonDialogP
       opened
       onClose={onClose}
       centered
-      title={t('closeReason.title')}
+      title={t('closeReason.title', { count: conversations.length, name: only?.customer_name ?? '' })}
       classNames={{ title: dialogClasses.title ?? '' }}
       closeButtonProps={{ 'aria-label': t('closeReason.cancel') }}
     >

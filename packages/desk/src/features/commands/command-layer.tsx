@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useAskedClose } from '../../core/conversations/asked-close.ts'
 import type { View } from '../../core/conversations/views.ts'
 import { useCommands } from './use-commands.ts'
@@ -21,12 +21,14 @@ export function CommandLayer(props: CommandLayerProps) {
     openPalette: () => setShown('palette'),
     openHelp: () => setShown('help'),
   })
-  const closing = useAskedClose()
+  const { asked, forget } = useAskedClose()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of each place by itself
+  useEffect(() => forget, [forget, props.view, props.conversation])
   const close = () => setShown(undefined)
   return (
     <Suspense fallback={null}>
       {shown === 'palette' && <CommandPalette commands={commands} conversation={props.conversation} onClose={close} />}
-      {closing.asked && <CloseReasonDialog asked={closing.asked} onClose={closing.forget} />}
+      {asked && <CloseReasonDialog asked={asked} onClose={forget} />}
       {shown === 'help' && <ShortcutSheet onClose={close} />}
     </Suspense>
   )

@@ -27,7 +27,8 @@ export const commandsEn = {
     reopen: 'Reopened',
   },
   closeReason: {
-    title: 'Close with a reason',
+    title_one: 'Close {{name}} with a reason',
+    title_other: 'Close {{count}} conversations with a reason',
     reason: 'Reason',
     choose: 'Choose a reason',
     hint: 'Visible to your colleagues, not to the customer.',

@@ -30,7 +30,8 @@ export const commandsFr: Words<typeof commandsEn> = {
     reopen: 'Rouverte',
   },
   closeReason: {
-    title: 'Fermer avec un motif',
+    title_one: 'Fermer {{name}} avec un motif',
+    title_other: 'Fermer {{count}} conversations avec un motif',
     reason: 'Motif',
     choose: 'Choisissez un motif',
     hint: 'Visible par vos collègues, pas par le client.',

@@ -22,13 +22,11 @@ export function useCloseBecause({ conversations, isSelected }: ToClose, onDone: 
       return
     }
     const action = { kind: 'close', reason, tags } as const
-    one.mutate(action, {
-      onSuccess: onDone,
-      onError: (error) => {
-        // A newer message is asked about in a dialog of its own, which keeps what was said.
-        if (error instanceof ApiError && error.newerMessage) onDone()
-        refused(only, error, action)
-      },
+    // Its promise, not its callbacks: those are dropped when the place is left meanwhile.
+    one.mutateAsync(action).then(onDone, (error) => {
+      // A newer message is asked about in a dialog of its own, which keeps what was said.
+      if (error instanceof ApiError && error.newerMessage) onDone()
+      refused(only, error, action)
     })
   }
   return { close, isPending: one.isPending }
