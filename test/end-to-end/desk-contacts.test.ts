@@ -63,6 +63,17 @@ test('an e-mail address that both have joins them', async () => {
   await dialog.waitFor({ state: 'detached' })
   await pane(page).getByText('Same e-mail').waitFor()
   await pane(page).getByText('Do you deliver to Ireland?').waitFor()
+
+  // Over the drawer of a narrower window, Escape is for the dialog first.
+  await page.setViewportSize({ width: 1000, height: 800 })
+  await page.getByRole('button', { name: 'Customer details' }).click()
+  await pane(page).getByRole('button', { name: 'Edit' }).click()
+  await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await pane(page).getByText('Same e-mail').waitFor()
+  await page.keyboard.press('Escape')
+  await pane(page).waitFor({ state: 'detached' })
   await leave(desk)
 })
 

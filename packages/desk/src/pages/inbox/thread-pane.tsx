@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core'
 import { IconMessageOff } from '@tabler/icons-react'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { isStatus } from '../../core/api/api-error.ts'
@@ -66,6 +67,8 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
         <Drawer
           opened={details === 'drawer'}
           onClose={onToggleDetails}
+          closeOnEscape={false}
+          onKeyDown={onOwnEscape(onToggleDetails)}
           position="right"
           size={340}
           padding={0}
@@ -78,6 +81,14 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
       )}
     </div>
   )
+}
+
+/** Where it was pressed counts: what is pressed in a dialog over it reaches it too, and is for the dialog alone. */
+const onOwnEscape = (close: () => void) => (event: KeyboardEvent<HTMLElement>) => {
+  const { key, target, currentTarget } = event
+  if (key !== 'Escape' || !(target instanceof Node) || !currentTarget.contains(target)) return
+  event.preventDefault()
+  close()
 }
 
 function NotFound({ view }: { view: View }) {
