@@ -69,6 +69,7 @@ test('an e-mail address that both have joins them', async () => {
   await page.getByRole('button', { name: 'Customer details' }).click()
   await pane(page).getByRole('button', { name: 'Edit' }).click()
   await dialog.waitFor()
+  await expectAccessible(page, 'a dialog over the drawer')
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   await pane(page).getByText('Same e-mail').waitFor()

@@ -48,6 +48,9 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: 'md', withinPortal: false, withInitialFocusPlaceholder: false } },
     // What has the focus is not to lie under the title, which stays in place.
     Modal: { styles: { content: { scrollPaddingTop: '64px' } } },
+    // A <header>, which in a dialog would be taken for the page's banner, and for a second one in a dialog over another.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     // Mantine's grey is too faint beneath a title.
     Notification: { styles: { description: { color: 'var(--text-2)' } } },
