@@ -56,7 +56,7 @@ export const customerEn = {
     title: 'Erase {{name}}?',
     hint: 'Everything about this customer is permanently deleted, for everyone: conversations, including any you cannot see, messages, notes, files and deliveries. The partner’s own copies and backups are not touched.',
     whose: 'What is erased',
-    count_zero: 'No conversations in your sight',
+    count_zero: 'No conversations visible to you',
     count_one: '{{count}} conversation',
     count_other: '{{count}} conversations',
     contact_one: 'Erase the joined customer too',

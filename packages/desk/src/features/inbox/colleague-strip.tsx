@@ -9,10 +9,10 @@ export function ColleagueStrip({ view, searching }: { view: View; searching: boo
   const { t } = useTranslation()
   const id = agentOf(view)
   const colleague = useAgents(id !== undefined).data?.find((agent) => agent.id === id)
-  if (!colleague) return null
+  if (id === undefined) return null
   return (
     <nav className={classes.queues} aria-label={t('inbox.colleague')}>
-      <StripEntry to={view} name={colleague.name} isShown={!searching} />
+      <StripEntry to={view} name={colleague?.name ?? t('inbox.colleague')} isShown={!searching} />
     </nav>
   )
 }
