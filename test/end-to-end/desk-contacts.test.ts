@@ -6,7 +6,7 @@ import { createPartnerClient } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { expectAccessible, fromCustomer, messageBox, takePicture } from './desk-browser.ts'
-import { enter, enterThread, entry, leave, useWorld, world, writes } from './desk-world.ts'
+import { enter, enterThread, entry, idOf, leave, useWorld, world, writes } from './desk-world.ts'
 
 useWorld({}, async () => {
   const metadata_labels = [{ key: 'page', label: { en: 'Seen in the shop' }, hidden: false }]
@@ -127,8 +127,14 @@ test('who may erases them, after writing out the name, and nothing is left in li
   await ask()
   await dialog.getByLabel('Erase the joined customer too').check()
   await dialog.getByLabel('Type the name to confirm').fill('Zoé Web')
+  // Whoever is joined meanwhile is shown before they are erased.
+  await writes('Zoé Shop', 'Hello')
+  await world.asDesk.patch(`/conversations/${await idOf('Zoé Shop')}/customer`, { email: 'zoe@example.com' })
   await submit.click()
-  await page.getByText('Erased: Zoé Web (Bot) and Zoé App (App)').waitFor()
+  await dialog.getByRole('alert').getByText('Others were joined').waitFor()
+  await erased.getByText('Zoé Shop').waitFor()
+  await submit.click()
+  await page.getByText(/^Erased: Zoé Web \(Bot\), (Zoé App|Zoé Shop) .* and (Zoé App|Zoé Shop) /).waitFor()
   await page.getByRole('link', { name: /Zoé/ }).waitFor({ state: 'detached' })
   expect((await world.asDesk.call('GET', `/conversations/${id}`)).status).toBe(404)
   const kept = () =>
