@@ -45,6 +45,9 @@ async function makeTrouble(): Promise<void> {
   partner.answer({ status: 500, body: 'en panne' })
   await world.reply((await world.conversationOf('tom')).id, 'Oui, en trois jours.')
   await attemptsOf(2)
+  // As operators here would call it.
+  const { items: queues } = await asOperator.get<{ items: { id: string }[] }>('/queues')
+  for (const { id } of queues) await asOperator.patch(`/queues/${id}`, { name: 'Accueil' })
 }
 
 function withBadFile(customer: string, name: string): object {

@@ -1,15 +1,16 @@
 /** Conversations that somebody handed to the agent, until they are opened: in all tabs of the browser, and over a reload. */
 import type { ConversationItem } from '@passerelle/protocol'
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { createContext, useEffect } from 'react'
 import { isStatus } from '../api/api-error.ts'
 import { useDeskApi } from '../api/desk-api.ts'
+import { keys } from '../api/query-client.ts'
 import { keepEntries } from '../lib/kept-entries.ts'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 import type { TabStorage } from '../lib/tab-storage.ts'
 import { useRequired } from '../lib/use-required.ts'
 import { useMe } from '../session/session.ts'
-import { conversationOptions } from './conversation-queries.ts'
+import { conversationOptions, findListed } from './conversation-queries.ts'
 
 export interface Handed {
   store: Store<readonly string[]>
@@ -57,7 +58,15 @@ export function useHandedCount(): number {
   const api = useDeskApi()
   const me = useMe().agent.id
   const ids = useStore(useRequired(HandedContext).store, (state) => state)
-  const queries = useQueries({ queries: ids.map((id) => conversationOptions(api, id)) })
+  const client = useQueryClient()
+  const queries = useQueries({
+    queries: ids.map((id) => ({
+      ...conversationOptions(api, id),
+      // The list knows it already, and changes of it come by themselves.
+      initialData: () => findListed(client.getQueriesData({ queryKey: keys.lists }), id),
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+  })
   return countHanded(
     // What is out of sight by now is not waiting, though what was read before stays at hand.
     queries.flatMap(({ data, error }) => (isStatus(error, 404) ? [] : (data ?? []))),

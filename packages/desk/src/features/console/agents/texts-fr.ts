@@ -35,7 +35,7 @@ export const agentsFr: Words<typeof agentsEn> = {
     },
     capacity: 'Capacité',
     capacityHint: 'Nombre maximal de conversations ouvertes attribuées.',
-    capacityOfQueue: 'Selon la file',
+    capacityOfQueue: 'Selon la file d’attente',
     mayExport: 'Peut exporter les clients',
     mayErase: 'Peut effacer les clients',
     reset: 'Réinitialiser',
