@@ -1,7 +1,7 @@
 /** A canned reply that somebody wants in a conversation's reply, from wherever it was wanted: the composer puts it in. */
 import { createContext } from 'react'
-import { createStore, type Store, useStore } from '../lib/store.ts'
-import { useRequired } from '../lib/use-required.ts'
+import { createStore, type Store } from '../lib/store.ts'
+import { useAsked } from '../lib/use-asked.ts'
 
 interface AskedCanned {
   conversation: string
@@ -14,11 +14,4 @@ export const createAskedCanned = (): AskedCannedStore => createStore<AskedCanned
 
 export const AskedCannedContext = createContext<AskedCannedStore | null>(null)
 
-export function useAskedCanned() {
-  const store = useRequired(AskedCannedContext)
-  return {
-    asked: useStore(store, (state) => state),
-    ask: (canned: AskedCanned) => store.set(() => canned),
-    forget: () => store.set(() => null),
-  }
-}
+export const useAskedCanned = () => useAsked(AskedCannedContext)

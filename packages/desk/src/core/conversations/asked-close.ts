@@ -1,7 +1,7 @@
 /** Conversations that somebody wants to close with a reason: which, and the tags, is asked in a dialog. */
-import { createContext, useCallback } from 'react'
-import { createStore, type Store, useStore } from '../lib/store.ts'
-import { useRequired } from '../lib/use-required.ts'
+import { createContext } from 'react'
+import { createStore, type Store } from '../lib/store.ts'
+import { useAsked } from '../lib/use-asked.ts'
 
 export interface ToClose {
   conversations: readonly string[]
@@ -15,12 +15,4 @@ export const createAskedClose = (): AskedClose => createStore<ToClose | null>(nu
 
 export const AskedCloseContext = createContext<AskedClose | null>(null)
 
-export function useAskedClose() {
-  const store = useRequired(AskedCloseContext)
-  const forget = useCallback(() => store.set(() => null), [store])
-  return {
-    asked: useStore(store, (state) => state),
-    ask: (asked: ToClose) => store.set(() => asked),
-    forget,
-  }
-}
+export const useAskedClose = () => useAsked(AskedCloseContext)

@@ -1,7 +1,7 @@
 /** A conversation that somebody wants to pass on: to whom, and why, is asked in a dialog, from wherever it was wanted. */
 import { createContext } from 'react'
-import { createStore, type Store, useStore } from '../lib/store.ts'
-import { useRequired } from '../lib/use-required.ts'
+import { createStore, type Store } from '../lib/store.ts'
+import { useAsked } from '../lib/use-asked.ts'
 import type { Receiver } from './receivers.ts'
 
 export interface AskedMove {
@@ -17,11 +17,4 @@ export const createAskedMove = (): AskedMoveStore => createStore<AskedMove | nul
 
 export const AskedMoveContext = createContext<AskedMoveStore | null>(null)
 
-export function useAskedMove() {
-  const store = useRequired(AskedMoveContext)
-  return {
-    asked: useStore(store, (state) => state),
-    ask: (move: AskedMove) => store.set(() => move),
-    forget: () => store.set(() => null),
-  }
-}
+export const useAskedMove = () => useAsked(AskedMoveContext)

@@ -1,7 +1,7 @@
 /** Conversations that somebody wants to snooze: until when is asked in a dialog, from wherever it was wanted. */
 import { createContext } from 'react'
-import { createStore, type Store, useStore } from '../lib/store.ts'
-import { useRequired } from '../lib/use-required.ts'
+import { createStore, type Store } from '../lib/store.ts'
+import { useAsked } from '../lib/use-asked.ts'
 
 type AskedSnooze = Store<readonly string[] | null>
 
@@ -9,11 +9,4 @@ export const createAskedSnooze = (): AskedSnooze => createStore<readonly string[
 
 export const AskedSnoozeContext = createContext<AskedSnooze | null>(null)
 
-export function useAskedSnooze() {
-  const store = useRequired(AskedSnoozeContext)
-  return {
-    asked: useStore(store, (state) => state),
-    ask: (conversations: readonly string[]) => store.set(() => conversations),
-    forget: () => store.set(() => null),
-  }
-}
+export const useAskedSnooze = () => useAsked(AskedSnoozeContext)
