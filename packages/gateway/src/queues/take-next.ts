@@ -28,7 +28,7 @@ interface TakeRequest {
 
 /** Of each queue, so that who loses the first to somebody faster has the next one at hand. */
 const firstLook = 10
-/** Read together, when the first ask for what the agent has not. */
+/** Read together, when the first ask for what the agent has not; when these do too, all that may still be looked at. */
 const furtherLook = 200
 /** Of all queues together, each its part: somebody waits for the answer. */
 const mostLookedAt = 2000
@@ -68,7 +68,7 @@ async function* walk(
   lines: readonly Line[],
   most: number,
 ): AsyncGenerator<{ one: Waiting; queueId: string }> {
-  const mostOfEach = Math.max(furtherLook, most / lines.length)
+  const mostOfEach = Math.max(furtherLook, Math.floor(most / lines.length))
   const lookedAt = new Map<string, number>()
   const steps = inTurn(lines)
   for (let step = steps.next(); !step.done; ) {
@@ -77,8 +77,9 @@ async function* walk(
     if (value.kind === 'read') {
       const before = lookedAt.get(queueId) ?? 0
       const places = [{ queueId, after: value.after }]
-      const [page] = before < mostOfEach ? await store.readLines({ places, limit: furtherLook }) : []
-      lookedAt.set(queueId, before + furtherLook)
+      const limit = before === 0 ? furtherLook : mostOfEach - before
+      const [page] = limit > 0 ? await store.readLines({ places, limit }) : []
+      lookedAt.set(queueId, before + limit)
       step = steps.next(page)
     } else {
       yield { one: value.one, queueId }
