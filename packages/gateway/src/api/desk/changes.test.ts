@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import type { ChangeItem, CountsChange, CountsItem, DeskQueueItem, Page, QueueCountsChange } from '@passerelle/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { waitFor } from '../../../../testkit/src/wait-for.ts'
@@ -283,8 +283,9 @@ test('streams end when the server closes', async () => {
 
 test('a client that takes nothing holds up nobody, costs little, and is dropped', async () => {
   const url = new URL(await desk.url())
+  const accepted = once(desk.app.server, 'connection') as Promise<[Socket]>
   const socket = connect(Number(url.port), url.hostname)
-  await once(socket, 'connect')
+  const [itsOtherEnd] = await accepted
   socket.on('error', () => {})
   const gone = new Promise((resolve) => socket.on('close', resolve))
   socket.write(
@@ -307,9 +308,10 @@ test('a client that takes nothing holds up nobody, costs little, and is dropped'
   expect(socket.destroyed).toBe(false)
   await waitFor('the end of the slow one', () => {
     desk.clock.advance(31_000)
-    socket.resume()
-    return socket.destroyed
+    return itsOtherEnd.destroyed
   })
+  // Only now: one that takes something again is not dropped.
+  socket.resume()
   await gone
   expect(quick.ended).toBe(false)
 }, 120_000)
