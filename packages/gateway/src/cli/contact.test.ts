@@ -34,7 +34,11 @@ test('customers are joined, shown, separated, and all of a contact erased', asyn
   expect(await cli('contact', 'separate', ...anna, ...ann)).toMatchObject({ customers: [] })
   await cli('contact', 'join', ...anna, ...ann)
   expect(await cli('contact', 'show', ...anna)).toMatchObject({ customers: joined })
-  expect(await cli('customer', 'erase', ...anna, '--contact', '--yes')).toMatchObject({ conversations: 2, messages: 2 })
+  const { stdout, stderr } = await run(['customer', 'erase', ...anna, '--contact', '--yes', '--json'], {
+    PASSERELLE_DATA_DIR: world.dataDir,
+  })
+  expect(stderr).toContain('Erasing everything about the customers anna, ann of Bot (2 conversations).')
+  expect(JSON.parse(stdout)).toMatchObject({ conversations: 2, messages: 2 })
   const { items } = await world.asDesk.get<{ items: { customer_id: string }[] }>('/conversations')
   expect(items.map((item) => item.customer_id)).toEqual(['bea'])
 })

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { StartRefused } from '../lib/errors.ts'
 import { agrees, refuseUnasked } from './ask.ts'
 import { addCommand, addExamples } from './command.ts'
-import type { CustomerRef } from './operations.ts'
+import type { CustomerOperations, CustomerRef, ToErase } from './operations.ts'
 import { counted, formatFields, note, type OutputOptions, show } from './output.ts'
 import { reach } from './reach.ts'
 import { clean } from './table.ts'
@@ -55,8 +55,9 @@ function addErase(customer: Command): void {
     refuseUnasked(command, options)
     const contact = options.contact === true
     const customers = await reach('customers', options)
-    if (!options.yes) await ask(await customers.listErased(toRef(options), contact))
-    const erasure = await customers.erase({ ...toRef(options), contact }, tellProgress)
+    const confirmed = contact || !options.yes ? await confirm(options, customers, contact) : []
+    const wanted = { ...toRef(options), contact, ...(contact && { customers: confirmed }) }
+    const erasure = await customers.erase(wanted, tellProgress)
     show(options, erasure, describe)
     if (erasure.files_left > 0) {
       note(`${erasure.files_left} files could not be deleted: the running server tries again within two hours.`)
@@ -74,12 +75,26 @@ const toRef = ({ connector, customer }: CustomerFlags): CustomerRef => ({
   customer_id: customer,
 })
 
-async function ask({ names, conversations }: { names: string[]; conversations: number | null }): Promise<void> {
-  const who = names.length === 1 ? 'the customer' : 'the customers'
+/** Says who would be erased, and asks unless that is agreed already. Gives whom it named. */
+async function confirm(
+  options: CustomerFlags & { yes?: boolean },
+  operations: Pick<CustomerOperations, 'listErased'>,
+  contact: boolean,
+): Promise<CustomerRef[]> {
+  const { customers, conversations } = await operations.listErased(toRef(options), contact)
+  const who = `${customers.length === 1 ? 'the customer' : 'the customers'} ${customers.map(nameOf).join(', ')}`
   const much = conversations === null ? '' : ` (${conversations} conversations)`
-  const message = `Erase everything about ${who} ${names.map(clean).join(', ')}${much}? It cannot be undone.`
-  if (!(await agrees(message, { usual: false }))) throw new StartRefused(reason('nothing_erased'))
+  if (options.yes) note(`Erasing everything about ${who}${much}.`)
+  else {
+    const message = `Erase everything about ${who}${much}? It cannot be undone.`
+    if (!(await agrees(message, { usual: false }))) throw new StartRefused(reason('nothing_erased'))
+  }
+  return customers.map(({ connector_id, customer_id }) => ({ connector_id, customer_id }))
 }
+
+/** Joined ones often have the same id, each at its own connector. */
+const nameOf = ({ customer_id, connector_name: name }: ToErase['customers'][number]): string =>
+  clean(name === undefined ? customer_id : `${customer_id} of ${name}`)
 
 function tellProgress({ messages, deliveries, files }: Pick<ErasureItem, 'messages' | 'deliveries' | 'files'>): void {
   if (messages + deliveries > 0) {

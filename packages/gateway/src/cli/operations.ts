@@ -40,6 +40,7 @@ type OfInstance = PageQuery & { instance_id?: string | undefined }
 
 export interface InstanceOperations {
   list(query: PageQuery): Promise<Page<InstanceItem>>
+  read(id: string): Promise<InstanceItem>
   create(body: { name: string }): Promise<InstanceItem>
   update(id: string, body: InstanceOptions): Promise<InstanceItem>
 }
@@ -138,12 +139,22 @@ export interface CustomerRef {
   customer_id: string
 }
 
+/** Who would be erased. */
+export interface ToErase {
+  /** The customer, then whom they are joined with. */
+  customers: readonly (CustomerRef & { connector_name?: string })[]
+  /** Null where nobody counted them. */
+  conversations: number | null
+}
+
 export interface CustomerOperations {
-  /** Who would be erased. */
-  listErased(customer: CustomerRef, contact: boolean): Promise<{ names: string[]; conversations: number | null }>
-  /** Tells what is done so far, where that can be told. */
+  listErased(customer: CustomerRef, contact: boolean): Promise<ToErase>
+  /**
+   * Tells what is done so far, where that can be told. `customers`, with `contact`: who was confirmed; it is refused when
+   * others are joined by now.
+   */
   erase(
-    customer: CustomerRef & { contact: boolean },
+    customer: CustomerRef & { contact: boolean; customers?: readonly CustomerRef[] },
     tell: (soFar: Pick<ErasureItem, 'messages' | 'deliveries' | 'files'>) => void,
   ): Promise<ErasureItem>
   export(customer: CustomerRef, to: ExportPlace): Promise<Exported>
@@ -196,7 +207,7 @@ export interface ReportQuery {
 }
 
 export interface BoardOperations {
-  read(instanceId: string): Promise<BoardItem>
+  read(instanceId: string, signal?: AbortSignal): Promise<BoardItem>
 }
 
 export interface ReportOperations {

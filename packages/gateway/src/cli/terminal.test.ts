@@ -3,6 +3,7 @@ import {
   createWorld,
   needsTerminal,
   openTerminal,
+  operatorToken,
   program,
   type Terminal,
   type World,
@@ -43,6 +44,28 @@ describe('on a terminal', needsTerminal(), () => {
     agreed.type('y')
     expect(await agreed.ended).toBe(0)
     expect(agreed.shown()).toContain('Erased 1 conversation, 1 message')
+  })
+
+  test.each(['here', 'there'])('who was joined while an erasure asked was not agreed to: %s', async (place) => {
+    const sender = { type: 'human', id: 'zoe' }
+    const ids = ['zoe', 'max', 'bea']
+    for (const id of ids)
+      await world.send({ id, created_at: 1700000000, customer_id: id, sender, body: { message: 'hello' } })
+    const connector_id = world.connector.id
+    const join = (customer_id: string) =>
+      world.asOperator.call('POST', '/contacts/join', {
+        ...{ connector_id, customer_id: 'zoe', other: { connector_id, customer_id } },
+      })
+    await join('max')
+    const args = ['customer', 'erase', '--connector', connector_id, '--customer', 'zoe', '--contact']
+    const asking =
+      place === 'here' ? open(args) : open([...args, '--url', world.url], { OPERATOR_TOKEN: operatorToken })
+    await asking.wait('the customers zoe, max of Bot')
+    await join('bea')
+    asking.type('y')
+    expect(await asking.ended).toBe(1)
+    expect(asking.shown()).toContain('nothing was erased')
+    for (const id of ids) expect((await world.conversationOf(id)).status).toBe('open')
   })
 
   test('what cannot be undone asks first: anything but a yes is a no', async () => {
@@ -127,6 +150,16 @@ describe('on a terminal', needsTerminal(), () => {
     expect(drawn).toContain('copying ')
     expect(after).toContain('Copied and compared.')
     expect(after).not.toContain('[#')
+  })
+
+  test('a board that is watched is drawn in its own place until Ctrl-C', async () => {
+    const watching = open(['board', '--instance', world.instanceId, '--watch'])
+    await waitFor('it is drawn again', () => watching.shown().split('\u001b[H').length > 2)
+    watching.type('\u0003')
+    expect(await watching.ended).toBe(0)
+    const [before, first, again] = watching.shown().split('\u001b[H')
+    expect(before?.endsWith('\u001b[2J')).toBe(true)
+    for (const drawn of [first, again]) expect(drawn).toMatch(/agents? online, 0 conversations waiting/)
   })
 
   test('colours are shown, and not with NO_COLOR', async () => {

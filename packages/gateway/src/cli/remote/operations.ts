@@ -15,6 +15,7 @@ export function remoteOperations(server: Server): Operations {
   return {
     instances: {
       list: (query) => ask('GET', '/instances', { query: { ...query } }),
+      read: (id) => ask('GET', `/instances/${of(id)}`),
       create: (body) => ask('POST', '/instances', { body }),
       update: (id, body) => ask('PATCH', `/instances/${of(id)}`, { body }),
     },
@@ -69,7 +70,9 @@ export function remoteOperations(server: Server): Operations {
       join: (customer, other) => ask('POST', '/contacts/join', { body: { ...customer, other } }),
       separate: (customer, other) => ask('POST', '/contacts/separate', { body: { ...customer, other } }),
     },
-    board: { read: (instance_id) => ask('GET', '/board', { query: { instance_id } }) },
+    board: {
+      read: (instance_id, signal) => ask('GET', '/board', { query: { instance_id }, ...(signal && { signal }) }),
+    },
     reports: {
       read: (query) => ask('GET', '/reports', { query: { ...query } }),
       csv: async (query) => bodyOf(await http.open('GET', '/reports/csv', { query: { ...query } })),
@@ -109,9 +112,9 @@ async function replaySince(
 
 const remoteCustomers = ({ ask, open }: Http): Operations['customers'] => ({
   async listErased(customer, contact) {
-    if (!contact) return { names: [customer.customer_id], conversations: null }
+    if (!contact) return { customers: [customer], conversations: null }
     const { customers } = await ask<OperatorContactItem>('POST', '/contacts/read', { body: customer })
-    return { names: [customer, ...customers].map(({ customer_id }) => customer_id), conversations: null }
+    return { customers: [customer, ...customers], conversations: null }
   },
   erase: (wanted) => ask('POST', '/customers/erase', { body: wanted }),
   async export(customer, { output, files }) {
