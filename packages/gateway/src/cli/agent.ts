@@ -3,10 +3,11 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { roles } from '../agents/check-agent.ts'
 import { isRight } from '../agents/rights.ts'
 import { splitList } from '../config/parse-setting.ts'
+import { checkFilter } from './check-filter.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
 import { type OrNone, orNone, orNull } from './or-none.ts'
 import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
-import { reach } from './reach.ts'
+import { reach, reachAny } from './reach.ts'
 
 interface CreateFlags extends OutputOptions {
   instance?: string
@@ -84,8 +85,10 @@ function addList(agent: Command): void {
   addExamples(command, 'agent list --instance 01k...')
   addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
     async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
-      const agents = await reach('agents', options)
-      showPage(options, await agents.list({ ...readPageOptions(options), instance_id: options.instance }), {
+      const reached = await reachAny(options)
+      const wanted = { ...readPageOptions(options), instance_id: options.instance }
+      const page = await (await reached('agents')).list(wanted)
+      showPage(options, await checkFilter(reached, wanted, page), {
         id: (item) => item.id,
         name: (item) => item.name,
         email: (item) => item.email,

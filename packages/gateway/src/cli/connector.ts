@@ -2,9 +2,10 @@ import { type PartnerEventType, partnerEventTypes, type TestItem } from '@passer
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ConnectorOptions } from '../api/operator/read-options.ts'
 import { confirmIfAsked, confirmInTerminal } from './ask.ts'
+import { checkFilter } from './check-filter.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
 import { counted, formatFields, note, type OutputOptions, show, showPage } from './output.ts'
-import { reach } from './reach.ts'
+import { reach, reachAny } from './reach.ts'
 import { Ended } from './report-error.ts'
 import { clean } from './table.ts'
 
@@ -107,8 +108,10 @@ function addList(connector: Command): void {
   addExamples(command, 'connector list --json')
   addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
     async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
-      const connectors = await reach('connectors', options)
-      showPage(options, await connectors.list({ ...readPageOptions(options), instance_id: options.instance }), {
+      const reached = await reachAny(options)
+      const wanted = { ...readPageOptions(options), instance_id: options.instance }
+      const page = await (await reached('connectors')).list(wanted)
+      showPage(options, await checkFilter(reached, wanted, page), {
         id: (item) => item.id,
         name: (item) => item.name,
         client_id: (item) => item.client_id,

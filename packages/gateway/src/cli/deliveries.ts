@@ -9,9 +9,10 @@ import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
 import { deliveryKinds, deliveryStates } from '../api/operator/present.ts'
 import { sinceForms } from '../lib/since.ts'
+import { checkFilter } from './check-filter.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, readTime } from './command.ts'
 import { counted, formatFields, note, type OutputOptions, show, showPage } from './output.ts'
-import { reach } from './reach.ts'
+import { type Reached, reach, reachAny } from './reach.ts'
 
 interface PageFlags extends OutputOptions {
   limit: number
@@ -42,9 +43,10 @@ function addList(deliveries: Command): void {
     .addOption(choice('--event <type>', 'only events of this type', lastingEventTypes))
   addExamples(addPageOptions(command), 'deliveries list --state exhausted').action(async (options: ListFlags) => {
     const { connector: connector_id, state, kind, event: event_type } = options
-    const deliveries = await reach('deliveries', options)
-    const page = await deliveries.list({ ...readPageOptions(options), connector_id, state, kind, event_type })
-    const unsendable = options.json ? new Map<string, string>() : await findUnsendable(options, page.items)
+    const reached = await reachAny(options)
+    const wanted = { ...readPageOptions(options), connector_id, state, kind, event_type }
+    const page = await checkFilter(reached, wanted, await (await reached('deliveries')).list(wanted))
+    const unsendable = options.json ? new Map<string, string>() : await findUnsendable(reached, page.items)
     const why = ({ state, last_error, connector_id }: DeliveryItem) =>
       last_error ?? (state === 'pending' ? (unsendable.get(connector_id) ?? null) : null)
     showPage(options, page, {
@@ -66,11 +68,11 @@ const whyUnsent = (connector: ConnectorItem): Reason | undefined => {
 }
 
 /** Of these deliveries, the connectors that send nothing by themselves, each with why. */
-async function findUnsendable(options: OutputOptions, items: readonly DeliveryItem[]): Promise<Map<string, string>> {
+async function findUnsendable(reached: Reached, items: readonly DeliveryItem[]): Promise<Map<string, string>> {
   const waiting = items.filter(({ state, last_error }) => state === 'pending' && last_error === null)
   const ids = new Set(waiting.map(({ connector_id }) => connector_id))
   if (ids.size === 0) return new Map()
-  const connectors = await reach('connectors', options)
+  const connectors = await reached('connectors')
   const found = await Promise.all([...ids].map((id) => connectors.read(id)))
   return new Map(
     found.flatMap((one) => {

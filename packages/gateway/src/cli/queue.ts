@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import { checkFilter } from './check-filter.ts'
 import { addCommand, addExamples, addPageOptions, readPageOptions } from './command.ts'
 import { formatFields, type OutputOptions, show, showPage } from './output.ts'
 import { addOptionFlags, type OptionFlags, readOptionFlags } from './queue-flags.ts'
 import { addMembers } from './queue-members.ts'
-import { reach } from './reach.ts'
+import { reach, reachAny } from './reach.ts'
 
 export function addQueueCommands(program: Command): void {
   const queue = program.command('queue').description('where conversations wait for an agent')
@@ -19,8 +20,10 @@ function addList(queue: Command): void {
   addExamples(command, 'queue list --instance 01k...')
   addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
     async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
-      const queues = await reach('queues', options)
-      showPage(options, await queues.list({ ...readPageOptions(options), instance_id: options.instance }), {
+      const reached = await reachAny(options)
+      const wanted = { ...readPageOptions(options), instance_id: options.instance }
+      const page = await (await reached('queues')).list(wanted)
+      showPage(options, await checkFilter(reached, wanted, page), {
         id: (item) => item.id,
         name: (item) => item.name,
         instance: (item) => item.instance_id,

@@ -34,12 +34,19 @@ const local: { [F in keyof Operations]: () => Promise<Operations[F]> } = {
   nodes: async () => (await import('./local/nodes.ts')).nodes,
 }
 
-export async function reach<F extends keyof Operations>(family: F, options: ReachOptions): Promise<Operations[F]> {
+export type Reached = <F extends keyof Operations>(family: F) => Promise<Operations[F]>
+
+/** For a command that asks for several things: it says once where it works. */
+export async function reachAny(options: ReachOptions): Promise<Reached> {
   const server = await findServer(options)
-  if (!server) return local[family]()
+  if (!server) return (family) => local[family]()
   const { remoteOperations } = await import('./remote/operations.ts')
-  return remoteOperations(server)[family]
+  const operations = remoteOperations(server)
+  return async (family) => operations[family]
 }
+
+export const reach = async <F extends keyof Operations>(family: F, options: ReachOptions): Promise<Operations[F]> =>
+  (await reachAny(options))(family)
 
 export async function findServer({ url }: ReachOptions): Promise<Server | undefined> {
   const credentials = await readCredentials()

@@ -1,9 +1,10 @@
 import type { RefusedRequestItem } from '@passerelle/protocol'
 import type { Command } from 'commander'
 import { sinceForms } from '../lib/since.ts'
+import { checkFilter } from './check-filter.ts'
 import { addCommand, addExamples, addPageOptions, readPageOptions, readTime } from './command.ts'
 import { type OutputOptions, showPage } from './output.ts'
-import { reach } from './reach.ts'
+import { reach, reachAny } from './reach.ts'
 
 interface ListFlags extends OutputOptions {
   limit: number
@@ -20,7 +21,9 @@ export function addRequestsCommands(program: Command): void {
   addExamples(addPageOptions(list), 'requests list --connector 01k... --since 2h').action(
     async (options: ListFlags) => {
       const wanted = { ...readPageOptions(options), connector_id: options.connector, since: options.since }
-      showPage(options, await (await reach('requests', options)).list(wanted), {
+      const reached = await reachAny(options)
+      const page = await (await reached('requests')).list(wanted)
+      showPage(options, await checkFilter(reached, wanted, page), {
         time: (item) => item.at,
         connector: (item) => item.connector_id,
         status: (item) => item.status,

@@ -101,6 +101,29 @@ test('the same commands print the same both ways, in words and as JSON, refusals
   expect(different).toEqual([])
 })
 
+test('a list of a connector or an instance that does not exist is refused, not empty', async () => {
+  for (const [list, option, what] of [
+    ['deliveries', '--connector', 'connector'],
+    ['requests', '--connector', 'connector'],
+    ['connector', '--instance', 'instance'],
+    ['agent', '--instance', 'instance'],
+    ['queue', '--instance', 'instance'],
+  ] as const) {
+    for (const anywhere of [here, there]) {
+      const { stderr, ...refused } = await anywhere([list, 'list', option, 'nope'])
+      expect([list, refused, stderr]).toEqual([
+        list,
+        { code: 1, stdout: '' },
+        expect.stringMatching(`no ${what} "nope": `),
+      ])
+    }
+  }
+  for (const anywhere of [here, there]) {
+    const empty = await anywhere(['deliveries', 'list', '--connector', world.connector.id])
+    expect(empty).toEqual({ code: 0, stdout: 'None.\n', stderr: '' })
+  }
+})
+
 test('send: from here, over the API, and with the credentials alone; what is refused is told', async () => {
   const { id, client_id, client_secret } = world.connector
   const file = join(folder, 'note.txt')
