@@ -7,16 +7,26 @@ import { formatTable } from './table.ts'
 
 interface BoardFlags extends OutputOptions {
   instance: string
+  watch?: boolean
 }
 
 export function addBoardCommand(program: Command): void {
   const command = addCommand(program, 'board', 'the room now: who waits, since when, and who is there')
   addExamples(
-    command.requiredOption('--instance <id>', 'of this instance'),
+    command
+      .requiredOption('--instance <id>', 'of this instance')
+      .option('--watch', 'show it again every few seconds, until Ctrl-C; with --json, a line each time'),
     'board --instance 01k...',
+    'board --instance 01k... --watch',
     'board --url https://gateway.example --instance 01k... --json',
-  ).action(async ({ instance, ...options }: BoardFlags) => {
-    show(options, await (await reach('board', options)).read(instance), formatBoard)
+  ).action(async ({ instance, watch, ...options }: BoardFlags) => {
+    const board = await reach('board', options)
+    if (!watch) return show(options, await board.read(instance), formatBoard)
+    const { showAgainAndAgain } = await import('./show-again.ts')
+    await showAgainAndAgain(options, {
+      read: (signal) => board.read(instance, signal),
+      describe: (item) => `${item.at}\n\n${formatBoard(item)}`,
+    })
   })
 }
 

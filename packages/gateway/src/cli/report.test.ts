@@ -1,5 +1,6 @@
+import { waitFor } from '@passerelle/testkit'
 import { expect, test } from 'vitest'
-import { makeData, run, runJson, useCli } from './test-cli.ts'
+import { makeData, run, runJson, start, useCli } from './test-cli.ts'
 
 useCli()
 
@@ -22,7 +23,12 @@ test('a report, as a table, as one document, as CSV', async () => {
 test('the room now, as tables and as one document', async () => {
   await makeData()
   const { id } = await runJson('instance', 'create', '--name', 'Acme')
+  const watching = start(['board', '--instance', id, '--watch', '--json'])
+  expect(await watching.lines(1)).toMatchObject([{ agents: [] }])
   await runJson('agent', 'create', '--instance', id, '--email', 'ann@acme.example', '--name', 'Ann')
+  await waitFor('Ann on the board that is watched', () => watching.stdout().includes('"name":"Ann"'))
+  for (const line of await watching.lines(2)) expect(line).toMatchObject({ waiting: 0 })
+  expect(await watching.end('SIGINT')).toBe(0)
   expect(await runJson('board', '--instance', id)).toMatchObject({
     ...{ online: 0, waiting: 0, waiting_since: null },
     queues: [{ waiting: 0, held: 0, availability: { state: 'unstaffed' } }],
@@ -32,5 +38,8 @@ test('the room now, as tables and as one document', async () => {
   expect(stdout).toMatch(
     /^0 agents online, 0 conversations waiting\n\nqueue +state[\s\S]+unstaffed[\s\S]+\nAnn +offline +0/,
   )
-  expect(await run(['board', '--instance', 'nope'])).toMatchObject({ code: 1, stderr: expect.stringContaining('nope') })
+  for (const more of [[], ['--watch']]) {
+    const refused = await run(['board', '--instance', 'nope', ...more])
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('nope') })
+  }
 })

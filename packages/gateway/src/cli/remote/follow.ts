@@ -1,11 +1,11 @@
 /** Follows a stream of server-sent events, through ends of the line: it goes on where it was. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ConnectorChangeItem } from '@passerelle/protocol'
-import { StartRefused } from '../../lib/errors.ts'
 import type { FollowWanted } from '../operations.ts'
 import { note } from '../output.ts'
 import { readEvents } from './events.ts'
 import type { Http } from './http.ts'
+import { isOfTheLine } from './is-of-the-line.ts'
 
 const restMs = 1000
 /** A server says something every 15 s. */
@@ -36,10 +36,4 @@ export async function follow({ open }: Http, path: string, wanted: FollowWanted)
     note('The line has ended; it is opened again.')
     await wait(restMs, undefined, { signal }).catch(() => {})
   }
-}
-
-/** The server is not reached, or the answer was cut: it may be there again. What it refuses stays refused. */
-function isOfTheLine(error: unknown): boolean {
-  if (error instanceof StartRefused) return error.reason.code === 'server_unreachable'
-  return error instanceof TypeError || (error instanceof Error && error.name === 'AbortError')
 }
