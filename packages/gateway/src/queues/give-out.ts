@@ -16,6 +16,8 @@ export interface Given {
 }
 
 const mostQueues = 100
+/** They share neither queues nor agents: who waits in one is not kept waiting by how much there is to do in another. */
+const instancesAtOnce = 4
 /** Of each queue in which somebody has room: more than most agents are given at once. */
 const firstLook = 50
 /** Read together, when all of the first fit nobody who has room. */
@@ -36,13 +38,19 @@ interface GoOptions {
 export async function giveOut(deps: Dependencies, { signal, bookmarks = new Map() }: GoOptions = {}): Promise<Given> {
   const total: Given = { given: 0, lookedAt: 0 }
   const queues = await findQueues(deps.store)
-  for (const [instanceId, own] of Map.groupBy(queues, (queue) => queue.instanceId)) {
-    if (signal?.aborted) break
-    const queueIds = own.map(({ id }) => id)
-    const { given, lookedAt } = await giveOutOf(deps, { instanceId, queueIds, signal, bookmarks })
-    total.given += given
-    total.lookedAt += lookedAt
+  const left = Map.groupBy(queues, (queue) => queue.instanceId).entries()
+  const failures: unknown[] = []
+  const work = async () => {
+    for (const [instanceId, own] of left) {
+      if (signal?.aborted) return
+      const queueIds = own.map(({ id }) => id)
+      const { given, lookedAt } = await giveOutOf(deps, { instanceId, queueIds, signal, bookmarks })
+      total.given += given
+      total.lookedAt += lookedAt
+    }
   }
+  await Promise.all(Array.from({ length: instancesAtOnce }, () => work().catch((error) => failures.push(error))))
+  if (failures.length > 0) throw failures[0]
   return total
 }
 

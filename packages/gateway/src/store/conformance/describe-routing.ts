@@ -6,7 +6,16 @@ import { type Assignment, newQueue } from '../../commands/queue.ts'
 import { giveOut } from '../../queues/give-out.ts'
 import type { RoutingStore } from '../../queues/routing-store.ts'
 import type { Store } from '../store.ts'
-import { addAgent, inboundPlan, instanceId, now, type OpenEngine, plannedMessage, useStore } from './fixtures.ts'
+import {
+  addAgent,
+  inboundPlan,
+  instanceId,
+  newConnector,
+  now,
+  type OpenEngine,
+  plannedMessage,
+  useStore,
+} from './fixtures.ts'
 
 const agents = ['ann', 'bob', 'cleo']
 
@@ -128,6 +137,39 @@ export function describeRouting(open: OpenEngine): void {
       expect(await holderOf('last')).toBe('ann')
       // Who fits is not kept waiting while others are looked through.
       expect(holdersMeanwhile).toEqual(['ann', 'ann'])
+    })
+
+    test('who waits in one instance is given out while another one is still looked through', async () => {
+      const second = 'instance-2'
+      await store.recordInstance({ id: second, name: 'Second', createdAt: now })
+      await store.recordConnector(newConnector({ id: 'connector-2', instanceId: second }))
+      await store.recordAgent({
+        ...{ id: 'zoe', instanceId: second, email: 'zoe@second.example', name: 'zoe', role: 'agent', service: false },
+        ...{ passwordHash: null, createdAt: now, disabledAt: null },
+      })
+      await addQueue('a', 'least_busy', 1, ['ann'])
+      await wait('w1', 'a', 0)
+      await store.recordQueue(
+        newQueue({ id: 'b', instanceId: second, name: 'b', createdAt: now, assignment: 'least_busy', capacity: 1 }),
+      )
+      await store.updateConnector('connector-2', { defaultQueueId: 'b' }, now)
+      const plan = inboundPlan([plannedMessage('w2')], { connectorId: 'connector-2', conversationId: 'w2' })
+      await store.recordInbound({ ...plan, instanceId: second })
+      for (const agentId of ['ann', 'zoe']) await set(agentId, 'online')
+      const { findQueuesToRoute, readLines } = store
+      const isGiven = Promise.withResolvers<void>()
+      const readRooms: RoutingStore['readRooms'] = async (wanted) => {
+        if (wanted.instanceId === instanceId) await isGiven.promise
+        return store.readRooms(wanted)
+      }
+      const assignByRouting: RoutingStore['assignByRouting'] = async (planned) => {
+        const done = await store.assignByRouting(planned)
+        if (planned.conversationId === 'w2') isGiven.resolve()
+        return done
+      }
+      expect(await give({ findQueuesToRoute, readRooms, readLines, assignByRouting })).toBe(2)
+      expect((await store.findConversation(second, 'w2'))?.assignee?.id).toBe('zoe')
+      expect(await holders()).toEqual({ w1: 'ann' })
     })
 
     test('a queue that nobody is in is everybody’s; one of manual assignment gives none out', async () => {
