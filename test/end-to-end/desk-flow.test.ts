@@ -1,4 +1,5 @@
 /** An agent's day with a queue of 200, by keys alone: the longest waiting one, then the next, undone, snoozed, many at once. */
+import type { ConversationItem } from '@passerelle/protocol'
 import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
@@ -21,10 +22,7 @@ useAgents({}, async () => {
 })
 
 const opened = (page: Page, name: string) => threadOf(page).getByText(`Hello from ${name}`).waitFor()
-const read = async (name: string) =>
-  world.asDesk.get<{ status: string; snoozed_until: string | null; waiting_since: string | null }>(
-    `/conversations/${await idOf(name)}`,
-  )
+const read = async (name: string) => world.asDesk.get<ConversationItem>(`/conversations/${await idOf(name)}`)
 const rowFocused = (page: Page, name: string) => page.locator('a:focus', { hasText: name }).waitFor()
 const toast = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
 const [first = '', second = '', third = '', fourth = ''] = names
@@ -84,6 +82,31 @@ test('the longest waiting one is answered and closed, the next one is open; undo
   for (const name of [third, fourth]) expect((await read(name)).status).toBe('closed')
   await page.keyboard.press('z')
   await waitFor('both closings to be undone', async () => (await read(fourth)).status === 'open')
+
+  // One row is put off as rows are, though its thread is open: the thread stays.
+  const selected = page.getByRole('toolbar', { name: 'Selected conversations' })
+  const selectRow = (name: string) => page.getByRole('checkbox', { name: `Select ${name}` }).check({ force: true })
+  await selectRow(third)
+  await selected.getByRole('button', { name: 'Snooze' }).click()
+  await page.getByRole('dialog', { name: `Snooze ${third}` }).waitFor()
+  await page.keyboard.press('Enter')
+  await toast(page, '1 conversation snoozed.').waitFor()
+  await opened(page, third)
+  await page.keyboard.press('z')
+  await waitFor('the snooze to be undone', async () => (await read(third)).snoozed_until === null)
+
+  for (const name of [third, fourth]) await selectRow(name)
+  await selected.getByRole('button', { name: 'Return to the bot' }).click()
+  await page.getByRole('dialog', { name: 'Return 2 conversations to the bot' }).waitFor()
+  await page.locator('textarea:focus').waitFor()
+  await page.keyboard.type('They ask where their parcel is.')
+  await takePicture(page, 'flow-return')
+  await expectAccessible(page, 'a note for the bot')
+  await page.getByRole('button', { name: 'Return to the bot', exact: true }).last().click()
+  await toast(page, '2 conversations returned to the bot.').waitFor()
+  for (const name of [third, fourth]) expect((await read(name)).owner?.type).toBe('bot')
+  await page.keyboard.press('z')
+  await waitFor('both to be back', async () => (await read(fourth)).owner?.type !== 'bot')
 
   await page.goto(`${world.url}/inbox/snoozed`)
   await page.getByRole('link', { name: new RegExp(second) }).click()

@@ -8,6 +8,7 @@ import { AskedCannedContext } from './core/conversations/asked-canned.ts'
 import { AskedCloseContext } from './core/conversations/asked-close.ts'
 import { AskedMoveContext } from './core/conversations/asked-move.ts'
 import { AskedReplyContext } from './core/conversations/asked-reply.ts'
+import { AskedReturnContext } from './core/conversations/asked-return.ts'
 import { AskedSnoozeContext } from './core/conversations/asked-snooze.ts'
 import { HandedContext } from './core/conversations/handed.ts'
 import { ListChoicesContext } from './core/conversations/list-choices.ts'
@@ -50,6 +51,7 @@ export function Providers({ stores, children }: { stores: Stores; children: Reac
     handDown(AskedCloseContext, stores.askedClose),
     handDown(AskedMoveContext, stores.askedMove),
     handDown(AskedReplyContext, stores.askedReply),
+    handDown(AskedReturnContext, stores.askedReturn),
     handDown(AskedSnoozeContext, stores.askedSnooze),
     handDown(UndoContext, stores.undo),
     handDown(SelectionContext, stores.selection),

@@ -9,6 +9,7 @@ import { createAskedCanned } from './core/conversations/asked-canned.ts'
 import { createAskedClose } from './core/conversations/asked-close.ts'
 import { createAskedMove } from './core/conversations/asked-move.ts'
 import { createAskedReply } from './core/conversations/asked-reply.ts'
+import { createAskedReturn } from './core/conversations/asked-return.ts'
 import { createAskedSnooze } from './core/conversations/asked-snooze.ts'
 import { createHanded } from './core/conversations/handed.ts'
 import { createListChoices } from './core/conversations/list-choices.ts'
@@ -53,6 +54,7 @@ export async function createStores() {
     askedClose: createAskedClose(),
     askedMove: createAskedMove(),
     askedReply: createAskedReply(),
+    askedReturn: createAskedReturn(),
     askedSnooze: createAskedSnooze(),
     undo: createUndo(),
     selection: createSelection(),

@@ -2,16 +2,11 @@
 import { createContext } from 'react'
 import { createStore, type Store } from '../lib/store.ts'
 import { useAsked } from '../lib/use-asked.ts'
+import type { Meant } from './selection.ts'
 
-export interface ToClose {
-  conversations: readonly string[]
-  /** Rows of the list: what has been seen of each is what its row shows. */
-  isSelected: boolean
-}
+type AskedClose = Store<Meant | null>
 
-type AskedClose = Store<ToClose | null>
-
-export const createAskedClose = (): AskedClose => createStore<ToClose | null>(null)
+export const createAskedClose = (): AskedClose => createStore<Meant | null>(null)
 
 export const AskedCloseContext = createContext<AskedClose | null>(null)
 

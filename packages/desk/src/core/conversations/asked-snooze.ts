@@ -2,10 +2,11 @@
 import { createContext } from 'react'
 import { createStore, type Store } from '../lib/store.ts'
 import { useAsked } from '../lib/use-asked.ts'
+import type { Meant } from './selection.ts'
 
-type AskedSnooze = Store<readonly string[] | null>
+type AskedSnooze = Store<Meant | null>
 
-export const createAskedSnooze = (): AskedSnooze => createStore<readonly string[] | null>(null)
+export const createAskedSnooze = (): AskedSnooze => createStore<Meant | null>(null)
 
 export const AskedSnoozeContext = createContext<AskedSnooze | null>(null)
 

@@ -15,7 +15,10 @@ import { useTellRefused } from './tell-refused.ts'
 /** Their own requests alone can be undone. */
 const UNDOABLE: readonly BulkAction['type'][] = ['close', 'assign', 'take', 'transfer', 'return', 'snooze']
 
-export function useBulk(): (conversations: readonly string[], action: BulkAction) => void {
+const isWaking = ({ type, until }: BulkAction): boolean => type === 'snooze' && until === null
+
+/** Gives whether the server has answered: each outcome is told by then. */
+export function useBulk(): (conversations: readonly string[], action: BulkAction) => Promise<boolean> {
   const { t } = useTranslation()
   const api = useDeskApi()
   const client = useQueryClient()
@@ -25,27 +28,32 @@ export function useBulk(): (conversations: readonly string[], action: BulkAction
   const { pathname, search } = useLocation()
   const tellRefused = useTellRefused()
   const notifyError = useNotifyError()
-  return (conversations, action) => {
+  return async (conversations, action) => {
     const lists = client.getQueriesData({ queryKey: keys.lists })
     // What the rows have shown counts as seen.
     const seen = conversations.flatMap((id): [string, string][] => {
       const last = findListed(lists, id)?.last_message
       return last ? [[id, last.id]] : []
     })
-    api.bulk({ ids: [...conversations], action, last_seen_message_ids: Object.fromEntries(seen) }).then(
+    const asked = { ids: [...conversations], action, last_seen_message_ids: Object.fromEntries(seen) }
+    return api.bulk(asked).then(
       (items) => {
         const done = items.flatMap(({ conversation }) => conversation ?? [])
         for (const item of done) apply(item)
         const refused = items.filter((item) => !item.done)
         keep(refused.map(({ id }) => id))
         if (done.length > 0) {
-          const text = t(`bulk.done.${action.type}`, { count: done.length })
+          const text = t(`bulk.done.${isWaking(action) ? 'wake' : action.type}`, { count: done.length })
           const path = UNDOABLE.includes(action.type) ? pathname + search : undefined
           offerUndo({ text, items: done, path })
         }
         tellRefused(refused)
+        return true
       },
-      (error) => notifyError(error),
+      (error) => {
+        notifyError(error)
+        return false
+      },
     )
   }
 }

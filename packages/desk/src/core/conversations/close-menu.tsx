@@ -1,11 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { type ToClose, useAskedClose } from './asked-close.ts'
+import { useAskedClose } from './asked-close.ts'
 import { useLabels } from './conversation-queries.ts'
+import type { Meant } from './selection.ts'
 
 interface CloseMenuProps {
-  asked: ToClose
+  asked: Meant
   /** One of the reasons that the instance offers. */
   onReason: (reason: string) => void
   variant?: 'default' | 'subtle'

@@ -1,3 +1,5 @@
+import type { ConversationItem } from '@passerelle/protocol'
+
 /** What an agent does to a conversation. With `lastSeen`, up to this message, where it is not what the thread has shown. */
 export type ConversationAction =
   | { kind: 'assign'; assignee: string | null }
@@ -8,3 +10,7 @@ export type ConversationAction =
   | { kind: 'return'; note: string; lastSeen?: string | undefined }
   | { kind: 'reopen' }
   | { kind: 'tag'; add: string[]; remove: string[] }
+
+/** Whether it can go back to the bot. Pure. */
+export const isReturnable = ({ status, owner }: Pick<ConversationItem, 'status' | 'owner'>): boolean =>
+  status === 'open' && owner?.type !== 'bot'

@@ -35,6 +35,13 @@ export function within(selected: Selected, shown: readonly string[]): Selected {
   return ids.length === selected.ids.size ? selected : { ...selected, ids: new Set(ids) }
 }
 
+/** Conversations to act on: the selected rows, be it one, or the one whose thread is open. */
+export interface Meant {
+  conversations: readonly string[]
+  /** Rows of the list: what has been seen of each is what its row shows. */
+  isSelected: boolean
+}
+
 export function useSelection() {
   const store = useRequired(SelectionContext)
   return {

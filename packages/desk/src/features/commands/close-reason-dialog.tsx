@@ -2,15 +2,15 @@ import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { LIMITS } from '@passerelle/protocol'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ToClose } from '../../core/conversations/asked-close.ts'
 import { useConversation, useLabels } from '../../core/conversations/conversation-queries.ts'
+import type { Meant } from '../../core/conversations/selection.ts'
 import dialogClasses from '../../core/ui/dialog.module.css'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import classes from './close-reason-dialog.module.css'
 import { useCloseBecause } from './use-close-because.ts'
 
 interface CloseReasonDialogProps {
-  asked: ToClose
+  asked: Meant
   onClose: () => void
 }
 

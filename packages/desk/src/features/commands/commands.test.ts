@@ -22,6 +22,7 @@ const context = (change: Partial<CommandContext> = {}): CommandContext => ({
   askSnooze: nothing,
   undo: undefined,
   selected: 0,
+  returnable: 0,
   select: nothing,
   clearSelection: nothing,
   ...change,
@@ -70,6 +71,12 @@ describe('what cannot be done is not offered', () => {
     for (const id of ['reply', 'assignMe', 'close', 'closeBecause', 'reopen', 'details'] as const) {
       expect(idsOf({ conversation: undefined })).not.toContain(id)
     }
+  })
+  it('returning what the bot has', () => {
+    const withBot = sampleConversation({ owner: { type: 'bot', id: 'k1', name: 'Shop' } })
+    expect(idsOf({ conversation: withBot })).not.toContain('return')
+    expect(idsOf({ selected: 2 })).not.toContain('return')
+    expect(idsOf({ conversation: withBot, selected: 2, returnable: 1 })).toContain('return')
   })
   it('closing what is closed, reopening what is open', () => {
     expect(idsOf({})).not.toContain('reopen')

@@ -1,5 +1,6 @@
 /** What an agent can do by key or by name: one list for the keys, the sheet and the palette. */
 import type { ConversationItem } from '@passerelle/protocol'
+import { isReturnable } from '../../core/conversations/conversation-action.ts'
 import { inboxPath, VIEWS, type View } from '../../core/conversations/views.ts'
 
 export type CommandId =
@@ -61,6 +62,8 @@ export interface CommandContext {
   /** While it is offered. */
   undo: (() => void) | undefined
   switchStatus: () => void
+  /** How many of the selected rows can be returned to the bot. */
+  returnable: number
   askMove: (kind: 'transfer' | 'return') => void
 }
 
@@ -85,7 +88,7 @@ export function listCommands(context: CommandContext): Command[] {
   add('status', ['p'], context.switchStatus)
   add('unassign', ['u'], () => change({ kind: 'assign', assignee: null }), isThere && conversation.assignee !== null)
   add('transfer', ['m'], () => context.askMove('transfer'), isOpen)
-  add('return', ['b'], () => context.askMove('return'), isOpen && conversation.owner?.type !== 'bot')
+  add('return', ['b'], () => context.askMove('return'), canReturn(context))
   add('select', ['x'], () => context.select(false))
   add('selectTo', ['X'], () => context.select(true))
   add('clearSelection', ['Escape'], context.clearSelection, isAnySelected)
@@ -102,6 +105,9 @@ export function listCommands(context: CommandContext): Command[] {
   add('account', [], () => go('/account'))
   return commands
 }
+
+const canReturn = ({ selected, returnable, conversation }: CommandContext): boolean =>
+  selected > 0 ? returnable > 0 : conversation !== undefined && isReturnable(conversation)
 
 export interface PressedKey {
   key: string

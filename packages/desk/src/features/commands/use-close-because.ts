@@ -1,16 +1,15 @@
 import { ApiError } from '../../core/api/api-error.ts'
-import type { ToClose } from '../../core/conversations/asked-close.ts'
 import { useBulk } from '../../core/conversations/bulk.ts'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
+import type { Meant } from '../../core/conversations/selection.ts'
 
 interface Said {
   reason?: string | undefined
   tags: string[]
 }
 
-/** The conversation whose thread is open, or the selected ones, be it one. */
-export function useCloseBecause({ conversations, isSelected }: ToClose, onDone: () => void) {
+export function useCloseBecause({ conversations, isSelected }: Meant, onDone: () => void) {
   const [only = ''] = conversations
   const one = useChangeConversation(only)
   const many = useBulk()
@@ -18,7 +17,7 @@ export function useCloseBecause({ conversations, isSelected }: ToClose, onDone: 
   const close = ({ reason, tags }: Said): void => {
     if (isSelected) {
       onDone()
-      many(conversations, { type: 'close', reason: reason ?? null, tags })
+      void many(conversations, { type: 'close', reason: reason ?? null, tags })
       return
     }
     const action = { kind: 'close', reason, tags } as const

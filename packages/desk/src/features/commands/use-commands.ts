@@ -4,12 +4,14 @@ import { useNavigate } from 'react-router'
 import { useApplyConversation } from '../../core/conversations/apply-conversation.ts'
 import { useAskedClose } from '../../core/conversations/asked-close.ts'
 import { useAskedMove } from '../../core/conversations/asked-move.ts'
+import { useAskedReturn } from '../../core/conversations/asked-return.ts'
 import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
 import { useBulk } from '../../core/conversations/bulk.ts'
 import { useConversation, usePerform } from '../../core/conversations/conversation-queries.ts'
 import { useLeave } from '../../core/conversations/leave.ts'
 import { useListMovement } from '../../core/conversations/list-movement.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
+import { useReturnable } from '../../core/conversations/returnable.ts'
 import { useSelection } from '../../core/conversations/selection.ts'
 import { useTakeAlong } from '../../core/conversations/take-along.ts'
 import { useTakeNext } from '../../core/conversations/take-next.ts'
@@ -42,10 +44,12 @@ export function useCommands(options: UseCommands): Command[] {
   const closing = useAskedClose()
   const offer = useUndoOffer()
   const { takeNext } = useTakeNext(view)
-  const { ask } = useAskedMove()
+  const returnable = useReturnable()
+  const askMove = useAskMove(id, returnable)
   const switchStatus = useSwitchStatus()
   const isSelected = selection.ids.size > 0
-  const meant = isSelected ? [...selection.ids] : id === undefined ? [] : [id]
+  const conversations = isSelected ? [...selection.ids] : id === undefined ? [] : [id]
+  const meant = { conversations, isSelected }
   const commands = listCommands({
     ...options,
     conversation: id === undefined ? undefined : conversation,
@@ -54,14 +58,15 @@ export function useCommands(options: UseCommands): Command[] {
     move,
     open,
     askSnooze: () => snooze.ask(meant),
-    askCloseReason: () => closing.ask({ conversations: meant, isSelected }),
+    askCloseReason: () => closing.ask(meant),
     selected: selection.ids.size,
     select,
     clearSelection: selection.clear,
     undo: offer?.run,
     takeNext,
     switchStatus,
-    askMove: (kind) => id !== undefined && ask({ conversation: id, kind }),
+    askMove,
+    returnable: returnable.length,
     // The button takes the focus to its field.
     write: (mode) => document.querySelector<HTMLElement>(`[data-compose="${mode}"]`)?.click(),
     focusSearch: () => focusFirst('[data-search]'),
@@ -87,8 +92,9 @@ function useChange(id: string | undefined, view: View): CommandContext['change']
   const bulk = useBulk()
   const { ids } = useSelection()
   return (action) => {
-    if (ids.size > 0 && action.kind === 'close') bulk([...ids], { type: 'close' })
-    else if (ids.size > 0 && action.kind === 'assign') bulk([...ids], { type: 'assign', assignee: action.assignee })
+    if (ids.size > 0 && action.kind === 'close') void bulk([...ids], { type: 'close' })
+    else if (ids.size > 0 && action.kind === 'assign')
+      void bulk([...ids], { type: 'assign', assignee: action.assignee })
     else if (id !== undefined) actOn(id, action)
   }
 }
@@ -111,6 +117,17 @@ function useActOn(view: View): (id: string, action: Parameters<CommandContext['c
       },
       (error) => refused(id, error, action),
     )
+  }
+}
+
+/** Selected rows are returned together; each is transferred by itself. */
+function useAskMove(id: string | undefined, returnable: readonly string[]): CommandContext['askMove'] {
+  const { ids } = useSelection()
+  const move = useAskedMove()
+  const many = useAskedReturn()
+  return (kind) => {
+    if (kind === 'return' && ids.size > 0) many.ask(returnable)
+    else if (id !== undefined) move.ask({ conversation: id, kind })
   }
 }
 

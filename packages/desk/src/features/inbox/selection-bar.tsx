@@ -1,12 +1,14 @@
 import { ActionIcon, Button, CloseButton, Menu } from '@mantine/core'
-import { IconAlarmSnooze, IconArrowForwardUp, IconCheck, IconTag, IconUser } from '@tabler/icons-react'
+import { IconAlarmSnooze, IconArrowForwardUp, IconCheck, IconRobot, IconTag, IconUser } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAskedReturn } from '../../core/conversations/asked-return.ts'
 import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
 import { useBulk } from '../../core/conversations/bulk.ts'
 import { CloseMenu } from '../../core/conversations/close-menu.tsx'
 import { useAgents, useLabels } from '../../core/conversations/conversation-queries.ts'
 import { useQueues } from '../../core/conversations/queue-queries.ts'
+import { useReturnable } from '../../core/conversations/returnable.ts'
 import { useSelection } from '../../core/conversations/selection.ts'
 import type { View } from '../../core/conversations/views.ts'
 import { useMe } from '../../core/session/session.ts'
@@ -18,11 +20,14 @@ export function SelectionBar({ view }: { view: View }) {
   const { t } = useTranslation()
   const { ids, clear } = useSelection()
   const bulk = useBulk()
-  const { ask } = useAskedSnooze()
+  const snooze = useAskedSnooze()
+  const giveBack = useAskedReturn()
+  const returnable = useReturnable()
   // biome-ignore lint/correctness/useExhaustiveDependencies: of each list by itself
   useEffect(() => clear, [view])
   const chosen = [...ids]
   if (chosen.length === 0) return null
+  const meant = { conversations: chosen, isSelected: true }
   return (
     <div role="toolbar" aria-label={t('bulk.actions')} className={classes.bar}>
       <span role="status" className={classes.count}>
@@ -38,10 +43,7 @@ export function SelectionBar({ view }: { view: View }) {
           >
             <IconCheck size={17} aria-hidden="true" />
           </ActionIcon>
-          <CloseMenu
-            asked={{ conversations: chosen, isSelected: true }}
-            onReason={(reason) => bulk(chosen, { type: 'close', reason })}
-          />
+          <CloseMenu asked={meant} onReason={(reason) => bulk(chosen, { type: 'close', reason })} />
           <ActionIcon
             size={30}
             aria-label={t('bulk.take')}
@@ -50,10 +52,25 @@ export function SelectionBar({ view }: { view: View }) {
           >
             <IconUser size={17} aria-hidden="true" />
           </ActionIcon>
-          <ActionIcon size={30} aria-label={t('bulk.snooze')} title={t('bulk.snooze')} onClick={() => ask(chosen)}>
+          <ActionIcon
+            size={30}
+            aria-label={t('bulk.snooze')}
+            title={t('bulk.snooze')}
+            onClick={() => snooze.ask(meant)}
+          >
             <IconAlarmSnooze size={17} aria-hidden="true" />
           </ActionIcon>
           <ReceiverMenu onChoose={(to) => bulk(chosen, { type: 'transfer', ...to })} />
+          {returnable.length > 0 && (
+            <ActionIcon
+              size={30}
+              aria-label={t('bulk.return')}
+              title={t('bulk.return')}
+              onClick={() => giveBack.ask(returnable)}
+            >
+              <IconRobot size={17} aria-hidden="true" />
+            </ActionIcon>
+          )}
         </>
       )}
       <BulkTagMenu onChoose={(tag) => bulk(chosen, { type: 'tag', add: [tag] })} />

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConversation } from '../../core/conversations/conversation-queries.ts'
+import type { Meant } from '../../core/conversations/selection.ts'
 import { snoozeTimes } from '../../core/conversations/snooze-times.ts'
 import { formatDateTime, formatTime } from '../../core/i18n/format.ts'
 import { TimeField } from '../../core/ui/time-field.tsx'
@@ -10,17 +11,18 @@ import classes from './snooze.module.css'
 import { useSnooze } from './use-snooze.ts'
 
 interface SnoozeDialogProps {
-  conversations: readonly string[]
+  asked: Meant
   onClose: () => void
 }
 
 /** Sensible times, one of one's own, and an end to the snooze that is there. */
-export default function SnoozeDialog({ conversations, onClose }: SnoozeDialogProps) {
+export default function SnoozeDialog({ asked, onClose }: SnoozeDialogProps) {
   const { t, i18n } = useTranslation()
   useFocusBack()
   const [now] = useState(() => Date.now())
   const [own, setOwn] = useState<number | null>(null)
-  const { snooze, isPending } = useSnooze(conversations, onClose)
+  const { snooze, isPending } = useSnooze(asked, onClose)
+  const { conversations } = asked
   const only = useConversation(conversations.length === 1 ? conversations[0] : undefined).data
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()

@@ -9,7 +9,7 @@ export function SnoozeLayer() {
   if (!asked) return null
   return (
     <Suspense fallback={null}>
-      <SnoozeDialog conversations={asked} onClose={forget} />
+      <SnoozeDialog asked={asked} onClose={forget} />
     </Suspense>
   )
 }

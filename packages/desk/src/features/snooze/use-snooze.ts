@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next'
 import { useBulk } from '../../core/conversations/bulk.ts'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
+import type { Meant } from '../../core/conversations/selection.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
 
-/** Of one conversation, or of many at once; null ends it. */
-export function useSnooze(conversations: readonly string[], onDone: () => void) {
+/** Null ends it. */
+export function useSnooze({ conversations, isSelected }: Meant, onDone: () => void) {
   const { t } = useTranslation()
   const [only = ''] = conversations
   const one = useChangeConversation(only)
@@ -13,9 +14,9 @@ export function useSnooze(conversations: readonly string[], onDone: () => void) 
   const refused = useRefused()
   const announce = useAnnounce()
   const snooze = (until: string | null): void => {
-    if (conversations.length > 1) {
+    if (isSelected) {
       onDone()
-      many(conversations, { type: 'snooze', until })
+      void many(conversations, { type: 'snooze', until })
       return
     }
     const action = { kind: 'snooze', until } as const

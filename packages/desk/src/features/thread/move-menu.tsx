@@ -3,6 +3,7 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { IconArrowForwardUp, IconRobot, IconTransfer } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useAskedMove } from '../../core/conversations/asked-move.ts'
+import { isReturnable } from '../../core/conversations/conversation-action.ts'
 
 /** Passing an open conversation on: to a queue, to a colleague, back to the bot. */
 export function MoveMenu({ item }: { item: ConversationItem }) {
@@ -21,7 +22,7 @@ export function MoveMenu({ item }: { item: ConversationItem }) {
         <Menu.Item leftSection={<IconTransfer size={17} stroke={1.7} aria-hidden="true" />} onClick={askOf('transfer')}>
           {t('transfer.transfer')}
         </Menu.Item>
-        {item.owner?.type !== 'bot' && (
+        {isReturnable(item) && (
           <Menu.Item leftSection={<IconRobot size={17} stroke={1.7} aria-hidden="true" />} onClick={askOf('return')}>
             {t('transfer.return')}
           </Menu.Item>

@@ -87,7 +87,7 @@ function SnoozeButton({ item }: { item: ConversationItem }) {
   return (
     <ActionIcon
       size={30}
-      onClick={() => ask([item.id])}
+      onClick={() => ask({ conversations: [item.id], isSelected: false })}
       aria-pressed={item.snoozed_until !== null}
       aria-label={t('thread.snooze')}
       title={t('thread.snooze')}

@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import type { ConversationItem, MessageItem } from '@passerelle/protocol'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,10 +13,9 @@ import classes from '../../core/ui/dialog.module.css'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
+import { NoteField } from './note-field.tsx'
 import { ReceiverField } from './receiver-field.tsx'
 import own from './transfer.module.css'
-
-const NOTE_LENGTH = 1000
 
 interface MoveDialogProps extends Pick<AskedMove, 'kind'> {
   /** Who was chosen already. */
@@ -68,15 +67,7 @@ export default function MoveDialog({ kind, chosen, item, onClose }: MoveDialogPr
             }}
           />
         )}
-        <Textarea
-          label={t('transfer.note')}
-          description={t(`transfer.noteHint.${kind}`)}
-          rows={3}
-          maxLength={NOTE_LENGTH}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-          {...((kind === 'return' || chosen) && { 'data-autofocus': true })}
-        />
+        <NoteField kind={kind} note={note} onChange={setNote} isFirst={kind === 'return' || chosen !== undefined} />
         {isOver && (
           <Notice tone="warn">
             {t('transfer.closed')} {note.trim() !== '' && t('transfer.kept')}

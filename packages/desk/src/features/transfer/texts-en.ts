@@ -4,6 +4,8 @@ export const transferEn = {
     transfer: 'Transfer…',
     return: 'Return to the bot…',
     title: { transfer: 'Transfer {{name}}', return: 'Return {{name}} to the bot' },
+    returnTitle_one: 'Return {{name}} to the bot',
+    returnTitle_other: 'Return {{count}} conversations to the bot',
     to: 'To',
     toHint: 'Queue or colleague',
     toMissing: 'Choose a queue or a colleague.',

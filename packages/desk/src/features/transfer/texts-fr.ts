@@ -7,6 +7,8 @@ export const transferFr: Words<typeof transferEn> = {
     transfer: 'Transférer…',
     return: 'Rendre au bot…',
     title: { transfer: 'Transférer {{name}}', return: 'Rendre {{name}} au bot' },
+    returnTitle_one: 'Rendre {{name}} au bot',
+    returnTitle_other: 'Rendre {{count}} conversations au bot',
     to: 'À',
     toHint: 'File d’attente ou collègue',
     toMissing: 'Choisissez une file d’attente ou un collègue.',

@@ -12,6 +12,7 @@ import { ListPane } from '../../features/inbox/list-pane.tsx'
 import { AccountMenu } from '../../features/shell/account-menu.tsx'
 import { SnoozeLayer } from '../../features/snooze/snooze-layer.tsx'
 import { ThreadSkeleton } from '../../features/thread/thread-skeleton.tsx'
+import { ReturnLayer } from '../../features/transfer/return-layer.tsx'
 import classes from './inbox-page.module.css'
 import { useFollowInbox } from './use-follow-inbox.ts'
 import { useThreadPane } from './use-thread-pane.ts'
@@ -43,6 +44,7 @@ export function InboxPage() {
       {conversation && isNarrow && <VisuallyHidden component="h1">{t('inbox.title')}</VisuallyHidden>}
       <CommandLayer view={view} conversation={conversation} toggleDetails={toggleDetails} />
       <SnoozeLayer />
+      <ReturnLayer />
       <ListPane view={view} q={q} selected={conversation} account={<AccountMenu />} />
       <div id="conversation" tabIndex={-1} className={classes.right}>
         {conversation ? (

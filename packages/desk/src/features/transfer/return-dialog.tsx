@@ -1,0 +1,54 @@
+import { Button, Modal } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useBulk } from '../../core/conversations/bulk.ts'
+import { useConversation } from '../../core/conversations/conversation-queries.ts'
+import classes from '../../core/ui/dialog.module.css'
+import { useFocusBack } from '../../core/ui/use-focus-back.ts'
+import { NoteField } from './note-field.tsx'
+
+interface ReturnDialogProps {
+  conversations: readonly string[]
+  onClose: () => void
+}
+
+/** Returns selected rows to the bot, with one note for all. It stays, with the note, until the server has answered. */
+export default function ReturnDialog({ conversations, onClose }: ReturnDialogProps) {
+  const { t } = useTranslation()
+  useFocusBack()
+  const [note, setNote] = useState('')
+  const [isPending, setPending] = useState(false)
+  const only = useConversation(conversations.length === 1 ? conversations[0] : undefined).data
+  const bulk = useBulk()
+  const close = () => isPending || onClose()
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (isPending) return
+    setPending(true)
+    const isAnswered = await bulk(conversations, { type: 'return', note: note.trim() })
+    setPending(false)
+    if (isAnswered) onClose()
+  }
+  return (
+    <Modal
+      opened
+      onClose={close}
+      centered
+      title={t('transfer.returnTitle', { count: conversations.length, name: only?.customer_name ?? '' })}
+      classNames={{ title: classes.title ?? '' }}
+      closeButtonProps={{ 'aria-label': t('transfer.close') }}
+    >
+      <form className={classes.form} onSubmit={onSubmit}>
+        <NoteField kind="return" note={note} onChange={setNote} isFirst />
+        <div className={classes.buttons}>
+          <Button size="sm" variant="default" disabled={isPending} onClick={onClose}>
+            {t('transfer.cancel')}
+          </Button>
+          <Button size="sm" type="submit" loading={isPending}>
+            {t('transfer.submit.return')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,15 @@
+import { lazy, Suspense } from 'react'
+import { useAskedReturn } from '../../core/conversations/asked-return.ts'
+
+const ReturnDialog = lazy(() => import('./return-dialog.tsx'))
+
+/** Asks why, when somebody wants to return selected rows to the bot. */
+export function ReturnLayer() {
+  const { asked, forget } = useAskedReturn()
+  if (!asked) return null
+  return (
+    <Suspense fallback={null}>
+      <ReturnDialog conversations={asked} onClose={forget} />
+    </Suspense>
+  )
+}
