@@ -15,19 +15,18 @@ const unit = { ...sharing, maxConcurrency: 40 }
 /** Their files start programs, which takes the longer the more a worker holds. */
 const programs = ['packages/gateway/src/cli/**/*.test.ts', ...['test', 'scripts'].map((room) => `${room}/*.test.ts`)]
 const conformance = { ...sharing, include: ['conformance/**/*.test.ts'] }
-/** After the others: a browser and its gateway keep two cores busy, and two files at once take twice as long each. */
+/** After the others: a browser beside what keeps both cores busy takes twice as long. */
 const endToEnd = {
   ...sharing,
   setupFiles: ['test/end-to-end/set-up.ts'],
   testTimeout: 240_000,
-  fileParallelism: false,
   sequence: { groupOrder: 1 },
 }
 
-/** By size, but for the longest: at the end it would run alone, and a core would wait. */
+/** By size, but for the longest: at the end each would run alone, and a core would wait. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith('postgres-store.test.ts')
+    const isLongest = ({ moduleId }: TestSpecification) => /(postgres-store|desk-accessible)\.test\.ts$/.test(moduleId)
     const sorted = await super.sort(files)
     return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))]
   }

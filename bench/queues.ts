@@ -1,7 +1,8 @@
 /**
  * B5: B4 on PostgreSQL, beside consumers of two job queues that make the same signed POST for each job, on the same
  * database server: in the order of each conversation, as the gateway does, and without any, which is less work. Whether
- * any is left, the database is asked of all of them.
+ * any is left, the database is asked of all of them. Beside them a pool that makes the same POST and keeps nothing: no
+ * queue can be faster on this machine.
  */
 import { type FreshDatabase, freshDatabase, usePostgres } from '@passerelle/testkit/postgres'
 import pg from 'pg'
@@ -45,6 +46,7 @@ export async function queues(): Promise<void> {
       return { ...peer, name: `${name}, ${order}`, measure: () => peer.ask<number>({ count }) }
     }),
   )
+  const bare = await forkPeer('sender-server.ts', url, String(concurrency))
   const client = new pg.Client({ connectionString: ownUrl })
   await client.connect()
   const areSettled = async () => !(await client.query(left)).rows[0].left
@@ -54,13 +56,16 @@ export async function queues(): Promise<void> {
     for (const { measure } of peers) await measure()
     await compare({
       ours: { name: 'gateway', measure: () => deliver(count) },
-      peers: peers.map(({ name, measure }) => ({ name, goal, measure })),
+      peers: [
+        ...peers.map(({ name, measure }) => ({ name, goal, measure })),
+        { name: 'undici.Pool, which keeps nothing', measure: () => bare.ask<number>({ count }) },
+      ],
       unit: 'deliveries',
       rounds: 5,
     })
   } finally {
     await client.end()
-    for (const { stop } of [...peers, gateway, webhook]) await stop()
+    for (const { stop } of [...peers, bare, gateway, webhook]) await stop()
     for (const { drop } of databases) await drop()
     await server.close()
   }

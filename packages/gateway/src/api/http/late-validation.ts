@@ -14,17 +14,20 @@ const require = createRequire(import.meta.url)
 type Compile = ReturnType<AjvCompiler.BuildCompilerFromPool>
 type Validate = ReturnType<Compile>
 
+let compilers: AjvCompiler.BuildCompilerFromPool | undefined
+
+/** One compiler for all servers of a process, which knows again each schema that it has compiled. */
+const compile = (...of: Parameters<AjvCompiler.BuildCompilerFromPool>): Compile => {
+  const createCompilers: typeof AjvCompiler = require('@fastify/ajv-compiler')
+  compilers ??= createCompilers()
+  return compilers(...of)
+}
+
 const buildValidator: AjvCompiler.BuildCompilerFromPool = (externalSchemas, options) => {
-  let compile: Compile | undefined
-  const compileNow: Compile = (schema) => {
-    const createCompiler: typeof AjvCompiler = require('@fastify/ajv-compiler')
-    compile ??= createCompiler()(externalSchemas, options)
-    return compile(schema)
-  }
   return (schema) => {
     let validate: Validate | undefined
     const validateLate = (data: unknown) => {
-      validate ??= compileNow(schema)
+      validate ??= compile(externalSchemas, options)(schema)
       const isValid = validate(data)
       validateLate.errors = validate.errors
       return isValid

@@ -17,9 +17,13 @@ export function createColumnTypes(): (session: Session) => Promise<ColumnTypes> 
 }
 
 async function readTypes(session: Session): Promise<ColumnTypes> {
+  // From the catalogue itself: its views of it take ten times as long.
   const { rows } = await session.query(
-    'select table_name, column_name, data_type from information_schema.columns where table_schema = current_schema()',
+    `select c.relname as table_name, a.attname as column_name, format_type(a.atttypid, null) as type
+     from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relnamespace = to_regnamespace(current_schema()::text) and c.relkind in ('r', 'p')
+       and a.attnum > 0 and not a.attisdropped`,
   )
-  const types = new Map(rows.map((row) => [`${row.table_name}.${row.column_name}`, str(row, 'data_type')]))
+  const types = new Map(rows.map((row) => [`${row.table_name}.${row.column_name}`, str(row, 'type')]))
   return (table, column) => types.get(`${table}.${column}`) ?? 'text'
 }
