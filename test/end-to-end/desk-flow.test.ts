@@ -95,8 +95,10 @@ test('the longest waiting one is answered and closed, the next one is open; undo
   await page.keyboard.press('z')
   await waitFor('the snooze to be undone', async () => (await read(third)).snoozed_until === null)
 
+  // The keys work from the box that was ticked.
   for (const name of [third, fourth]) await selectRow(name)
-  await selected.getByRole('button', { name: 'Return to the bot' }).click()
+  await selected.getByRole('button', { name: 'Return to the bot' }).waitFor()
+  await page.keyboard.press('b')
   await page.getByRole('dialog', { name: 'Return 2 conversations to the bot' }).waitFor()
   await page.locator('textarea:focus').waitFor()
   await page.keyboard.type('They ask where their parcel is.')

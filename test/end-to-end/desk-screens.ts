@@ -142,6 +142,16 @@ const questionScreens = ({ thread, draft }: Places): Screen[] => {
   return [
     { ...at, name: 'transfer', open: press('Escape', 'm'), shown: asked },
     { ...at, name: 'return', open: press('Escape', 'b'), shown: asked },
+    {
+      ...at,
+      name: 'return-selected',
+      open: async (page) => {
+        await page.locator('[data-index] input[type="checkbox"]').first().check({ force: true })
+        await page.keyboard.press('b')
+      },
+      shown: asked,
+      after: press('Escape', 'Escape'),
+    },
     { ...at, name: 'snooze', open: press('Escape', 's'), shown: asked },
     { ...at, name: 'close-reason', open: press('Escape', 'Shift+C'), shown: asked },
     { ...at, name: 'join', open: (page) => page.locator(sign('link')).click(), shown: asked },
