@@ -89,6 +89,7 @@ test('the longest waiting one is answered and closed, the next one is open; undo
   await selectRow(third)
   await selected.getByRole('button', { name: 'Snooze' }).click()
   await page.getByRole('dialog', { name: `Snooze ${third}` }).waitFor()
+  await page.locator('button:focus', { hasText: 'In 1 hour' }).waitFor()
   await page.keyboard.press('Enter')
   await toast(page, '1 conversation snoozed.').waitFor()
   await opened(page, third)

@@ -23,14 +23,17 @@ export async function showAgainAndAgain<T extends object>(options: OutputOptions
   try {
     for (let count = 0; ; await wait(everyMs, undefined, { signal }).catch(() => {})) {
       if (signal.aborted) return
+      let item: T
       try {
-        const item = await shown.read(AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]))
-        present(item, count++)
+        item = await shown.read(AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]))
       } catch (error) {
         if (signal.aborted) return
         if (count === 0 || !isOfTheLine(error)) throw error
         note('The server is not reached; it is asked again.')
+        continue
       }
+      present(item, count)
+      count += 1
     }
   } finally {
     forget()

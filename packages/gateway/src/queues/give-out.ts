@@ -44,12 +44,16 @@ export async function giveOut(deps: Dependencies, { signal, bookmarks = new Map(
     for (const [instanceId, own] of left) {
       if (signal?.aborted) return
       const queueIds = own.map(({ id }) => id)
-      const { given, lookedAt } = await giveOutOf(deps, { instanceId, queueIds, signal, bookmarks })
-      total.given += given
-      total.lookedAt += lookedAt
+      try {
+        const { given, lookedAt } = await giveOutOf(deps, { instanceId, queueIds, signal, bookmarks })
+        total.given += given
+        total.lookedAt += lookedAt
+      } catch (error) {
+        failures.push(error)
+      }
     }
   }
-  await Promise.all(Array.from({ length: instancesAtOnce }, () => work().catch((error) => failures.push(error))))
+  await Promise.all(Array.from({ length: instancesAtOnce }, work))
   if (failures.length > 0) throw failures[0]
   return total
 }

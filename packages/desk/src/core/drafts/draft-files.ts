@@ -6,7 +6,7 @@
 import type { UploadItem } from '@passerelle/protocol'
 import { isTransient } from '../api/api-error.ts'
 import { newKey } from '../lib/new-key.ts'
-import { type DraftFile, type Drafts, draftOf, filesOf, type Waiting } from './draft-store.ts'
+import { type DraftFile, type Drafts, draftOf } from './draft-store.ts'
 import { createPreviews, type Previews } from './previews.ts'
 import { createUploads, type StartUpload } from './uploads.ts'
 
@@ -23,8 +23,8 @@ export interface DraftFiles extends Previews {
   remove: (conversation: string, key: string) => void
   /** The connection is back. */
   resume: () => void
-  /** What was sent goes with a reply: of it, nothing is left here but the pictures. */
-  clearSent: (conversation: string, sent: Waiting) => void
+  /** What was written goes with a reply: nothing is left here but the pictures. */
+  clearDraft: (conversation: string) => void
   /** Nothing of it goes anywhere. */
   dropDraft: (conversation: string) => void
 }
@@ -36,20 +36,20 @@ export const isPaused = ({ state, error }: DraftFile): boolean => state === 'fai
 
 export function createDraftFiles(drafts: Drafts, startUpload: StartUpload): DraftFiles {
   const previews = createPreviews()
-  const filesIn = (conversation: string): DraftFile[] => draftOf(drafts.store.get(), conversation).files
+  const filesOf = (conversation: string): DraftFile[] => draftOf(drafts.store.get(), conversation).files
   const changeFile = (conversation: string, key: string, change: Partial<DraftFile>) =>
     drafts.change(conversation, (draft) => ({
       ...draft,
       files: draft.files.map((file) => (file.key === key ? { ...file, ...change } : file)),
     }))
   const uploads = createUploads(startUpload, {
-    has: (conversation, key) => filesIn(conversation).some((file) => file.key === key),
+    has: (conversation, key) => filesOf(conversation).some((file) => file.key === key),
     change: changeFile,
   })
   const addEntries = (conversation: string, entries: DraftFile[]) =>
     drafts.change(conversation, ({ text, files }) => ({ text, files: [...files, ...entries] }))
   const remove = (conversation: string, key: string): void => {
-    const file = filesIn(conversation).find((other) => other.key === key)
+    const file = filesOf(conversation).find((other) => other.key === key)
     drafts.change(conversation, ({ text, files }) => ({ text, files: files.filter((other) => other.key !== key) }))
     if (!file) return
     uploads.cancel(key)
@@ -90,22 +90,16 @@ export function createDraftFiles(drafts: Drafts, startUpload: StartUpload): Draf
         for (const file of files) if (isPaused(file)) uploads.retry(conversation, file.key)
       }
     },
-    clearSent: (conversation, sent) => {
-      // It waits no longer; and what another tab has made of the draft is known first, so that it stays.
-      drafts.change(conversation, ({ text, files }) => ({ text, files }))
-      drafts.save()
-      for (const { key, upload, previewUrl } of filesOf(filesIn(conversation), sent)) {
+    clearDraft: (conversation) => {
+      for (const { key, upload, previewUrl } of filesOf(conversation)) {
         uploads.forget(key)
         if (upload && previewUrl !== undefined) previews.keepPreview(upload, previewUrl)
       }
-      drafts.change(conversation, ({ text, files }) => ({
-        text: text === sent.text ? '' : text,
-        files: files.filter(({ key }) => !sent.files.includes(key)),
-      }))
+      drafts.change(conversation, () => ({ text: '', files: [] }))
       drafts.save()
     },
     dropDraft: (conversation) => {
-      for (const { key } of filesIn(conversation)) remove(conversation, key)
+      for (const { key } of filesOf(conversation)) remove(conversation, key)
       drafts.change(conversation, () => ({ text: '', files: [] }))
       drafts.save()
     },

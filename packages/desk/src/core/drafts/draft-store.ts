@@ -26,23 +26,13 @@ export interface DraftFile {
   upload?: UploadItem
 }
 
-/** A reply as it was sent off. */
-export interface Waiting {
-  text: string
-  /** Their keys. */
-  files: readonly string[]
-}
-
 export interface Draft {
   text: string
   files: DraftFile[]
   /** Why the last sending was refused; goes with the next change. */
   refusal?: Problem
-  /**
-   * Sending was asked for while files were on their way: these words go with these files when they are here. Goes with
-   * the next change that is made here; what another tab adds stays behind as the next draft.
-   */
-  sendWhenReady?: Waiting
+  /** Sending was asked for while files were on their way: it goes when they are here. Goes with the next change. */
+  sendWhenReady?: boolean
 }
 
 const EMPTY: Draft = { text: '', files: [] }
@@ -158,25 +148,16 @@ function takeOver(draft: Draft, merged: StoredDraft): Draft {
   )
   const isOwn = new Set(own.map(nameAndSize))
   const known = new Map(draft.files.map((file) => [file.upload?.upload_id, file]))
-  const files = [
-    ...uploads.map((upload) => known.get(upload.upload_id) ?? readyFile(upload)),
-    ...own,
-    ...lost.filter((file) => !isOwn.has(nameAndSize(file))).map(lostFile),
-  ]
   return {
-    ...{ text, files },
+    text,
+    files: [
+      ...uploads.map((upload) => known.get(upload.upload_id) ?? readyFile(upload)),
+      ...own,
+      ...lost.filter((file) => !isOwn.has(nameAndSize(file))).map(lostFile),
+    ],
     ...(refusal === undefined ? {} : { refusal }),
-    ...stillWaiting(draft.sendWhenReady, files),
   }
 }
-
-/** Not without one of its files: whoever took that out, or sent the draft from there, has decided anew. */
-const stillWaiting = (waiting: Waiting | undefined, files: readonly DraftFile[]): Pick<Draft, 'sendWhenReady'> =>
-  waiting && filesOf(files, waiting).length === waiting.files.length ? { sendWhenReady: waiting } : {}
-
-/** Those of the files that go with it. */
-export const filesOf = (files: readonly DraftFile[], waiting: Waiting): DraftFile[] =>
-  files.filter(({ key }) => waiting.files.includes(key))
 
 const toStored = ({ text, files, refusal }: Draft): StoredDraft => ({
   text,

@@ -1,7 +1,7 @@
 import { findUnfilled } from '@passerelle/protocol'
 import type { Beginnings } from './beginnings.ts'
 import { type DraftFiles, isPaused } from './draft-files.ts'
-import { type Draft, type DraftFile, type Drafts, draftOf, filesOf, type Waiting } from './draft-store.ts'
+import { type Draft, type DraftFile, type Drafts, draftOf } from './draft-store.ts'
 import type { Outbox } from './outbox.ts'
 import { MAX_TEXT_BYTES, textBytes } from './text-limit.ts'
 
@@ -37,31 +37,27 @@ interface SendOptions {
 }
 
 export function createSendDraft({ drafts, files, outbox, beginnings }: SendOptions): SendDraft {
-  const send = (id: string, sent: Waiting, isLate: boolean): void => {
-    const uploads = filesOf(draftOf(drafts.store.get(), id).files, sent).flatMap((file) => file.upload ?? [])
-    const since = beginnings.at(id, 'text')
-    files.clearSent(id, sent)
-    outbox.send(id, { text: sent.text.trim(), files: uploads, since, isLate })
-  }
-  drafts.store.subscribe(() => {
-    for (const [id, { sendWhenReady: waiting, files }] of drafts.store.get()) {
-      if (!waiting) continue
-      const own = filesOf(files, waiting)
-      if (own.every(isReady)) send(id, waiting, true)
-      else if (own.some(isStuck)) drafts.change(id, ({ text, files }) => ({ text, files }))
-    }
-  })
-  return (id) => {
+  const send = (id: string, isLate: boolean): CannotSend | undefined => {
     const draft = draftOf(drafts.store.get(), id)
     if (isBlank(draft)) return undefined
     const obstacle = findObstacle(draft)
     if (obstacle) return obstacle
-    const { text, files } = draft
-    const sent = { text, files: files.map(({ key }) => key) }
-    if (files.every(isReady)) send(id, sent, false)
-    else drafts.change(id, () => ({ text, files, sendWhenReady: sent }))
+    const uploads = draft.files.flatMap((file) => file.upload ?? [])
+    if (uploads.length < draft.files.length) {
+      drafts.change(id, ({ text, files }) => ({ text, files, sendWhenReady: true }))
+      return undefined
+    }
+    const since = beginnings.at(id, 'text')
+    files.clearDraft(id)
+    outbox.send(id, { text: draft.text.trim(), files: uploads, since, isLate })
     return undefined
   }
+  drafts.store.subscribe(() => {
+    for (const [id, { sendWhenReady, files }] of drafts.store.get()) {
+      if (!sendWhenReady) continue
+      if (files.every((file) => file.state === 'ready')) send(id, true)
+      else if (files.some(isStuck)) drafts.change(id, ({ text, files }) => ({ text, files }))
+    }
+  })
+  return (id) => send(id, false)
 }
-
-const isReady = ({ state }: DraftFile): boolean => state === 'ready'

@@ -53,7 +53,7 @@ describe('a reply', () => {
     drafts.setText('c1', 'See')
     files.add('c1', sampleFile())
     expect(sendDraft('c1')).toBeUndefined()
-    expect(draft().sendWhenReady).toMatchObject({ text: 'See' })
+    expect(draft().sendWhenReady).toBe(true)
     expect(posted).toEqual([])
     uploads.resolve(upload)
     await expect.poll(() => posted).toEqual([['c1', { message: 'See', attachments: [{ upload_id: 'u1' }] }]])
@@ -146,51 +146,9 @@ describe('two tabs of a browser', () => {
     for (const { draft } of [a, b]) {
       expect(draft()).toMatchObject({ text: 'See this', files: [{ state: 'ready', upload }] })
     }
-    a.sendDraft('c1')
+    a.files.clearDraft('c1')
     browser.tell()
     expect(b.draft()).toEqual({ text: '', files: [] })
-  })
-
-  test.each([
-    ['heard of', true],
-    ['not heard of yet', false],
-  ])(
-    'send a reply that waits for its file as it was; what the other goes on with, %s, stays',
-    async (_title, isHeard) => {
-      const { a, b, browser } = openTabs()
-      a.drafts.setText('c1', 'See')
-      a.files.add('c1', sampleFile())
-      a.sendDraft('c1')
-      a.drafts.save()
-      browser.tell()
-      b.drafts.setText('c1', 'See this')
-      b.files.add('c1', new File(['bb'], 'b.txt', { type: 'text/plain' }))
-      b.drafts.save()
-      if (isHeard) browser.tell()
-      a.uploads.resolve(upload)
-      await expect.poll(() => a.posted).toEqual([['c1', { message: 'See', attachments: [{ upload_id: 'u1' }] }]])
-      browser.tell()
-      expect(a.draft()).toMatchObject({ text: 'See this', files: [{ name: 'b.txt', state: 'lost' }] })
-      expect(b.draft()).toMatchObject({ text: 'See this', files: [{ name: 'b.txt', state: 'uploading' }] })
-      expect(a.draft().sendWhenReady).toBeUndefined()
-      expect([a.posted.length, b.posted]).toEqual([1, []])
-    },
-  )
-
-  test('send no reply that waits for a file when the other takes the file out', async () => {
-    const { a, b, browser } = openTabs()
-    a.drafts.setText('c1', 'See')
-    a.files.add('c1', sampleFile())
-    a.sendDraft('c1')
-    a.drafts.save()
-    browser.tell()
-    b.files.remove('c1', b.draft().files[0]?.key ?? '')
-    b.sendDraft('c1')
-    browser.tell()
-    expect(a.draft()).toEqual({ text: '', files: [] })
-    a.uploads.resolve(upload)
-    await expect.poll(() => b.posted).toEqual([['c1', { message: 'See' }]])
-    expect(a.posted).toEqual([])
   })
 
   test('send a message that waited once, whichever of them comes first', async () => {

@@ -21,7 +21,7 @@ async function readTypes(session: Session): Promise<ColumnTypes> {
   const { rows } = await session.query(
     `select c.relname as table_name, a.attname as column_name, format_type(a.atttypid, null) as type
      from pg_class c join pg_attribute a on a.attrelid = c.oid
-     where c.relnamespace = to_regnamespace(current_schema()::text) and c.relkind in ('r', 'p')
+     where c.relnamespace = (select oid from pg_namespace where nspname = current_schema()) and c.relkind in ('r', 'p')
        and a.attnum > 0 and not a.attisdropped`,
   )
   const types = new Map(rows.map((row) => [`${row.table_name}.${row.column_name}`, str(row, 'type')]))
