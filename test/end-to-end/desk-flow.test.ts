@@ -109,7 +109,8 @@ test('the longest waiting one is answered and closed, the next one is open; undo
   await toast(page, '2 conversations returned to the bot.').waitFor()
   for (const name of [third, fourth]) expect((await read(name)).owner?.type).toBe('bot')
   await page.keyboard.press('z')
-  await waitFor('both to be back', async () => (await read(fourth)).owner?.type !== 'bot')
+  for (const name of [third, fourth])
+    await waitFor(`${name} to be back`, async () => (await read(name)).owner?.type !== 'bot')
 
   await page.goto(`${world.url}/inbox/snoozed`)
   await page.getByRole('link', { name: new RegExp(second) }).click()

@@ -17,13 +17,13 @@ const UNDOABLE: readonly BulkAction['type'][] = ['close', 'assign', 'take', 'tra
 
 const isWaking = ({ type, until }: BulkAction): boolean => type === 'snooze' && until === null
 
-/** Gives whether the server has answered: each outcome is told by then. */
+/** Gives whether it was done to any; what was refused, and why, is told by then. */
 export function useBulk(): (conversations: readonly string[], action: BulkAction) => Promise<boolean> {
   const { t } = useTranslation()
   const api = useDeskApi()
   const client = useQueryClient()
   const apply = useApplyConversation()
-  const { keep } = useSelection()
+  const { drop } = useSelection()
   const offerUndo = useOfferUndo()
   const { pathname, search } = useLocation()
   const tellRefused = useTellRefused()
@@ -40,15 +40,14 @@ export function useBulk(): (conversations: readonly string[], action: BulkAction
       (items) => {
         const done = items.flatMap(({ conversation }) => conversation ?? [])
         for (const item of done) apply(item)
-        const refused = items.filter((item) => !item.done)
-        keep(refused.map(({ id }) => id))
+        drop(items.filter((item) => item.done).map(({ id }) => id))
         if (done.length > 0) {
           const text = t(`bulk.done.${isWaking(action) ? 'wake' : action.type}`, { count: done.length })
           const path = UNDOABLE.includes(action.type) ? pathname + search : undefined
           offerUndo({ text, items: done, path })
         }
-        tellRefused(refused)
-        return true
+        tellRefused(items.filter((item) => !item.done))
+        return done.length > 0
       },
       (error) => {
         notifyError(error)

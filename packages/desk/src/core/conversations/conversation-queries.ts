@@ -47,11 +47,14 @@ export function useConversation(given: string | undefined) {
   })
 }
 
+/** Of all lists that are known; one may be in several. */
+export function* eachListed(lists: [unknown, unknown][]): Generator<ConversationItem> {
+  for (const [, list] of lists as [unknown, { pages: Page<ConversationItem>[] } | undefined][])
+    for (const page of list?.pages ?? []) yield* page.items
+}
+
 export function findListed(lists: [unknown, unknown][], id: string): ConversationItem | undefined {
-  for (const [, list] of lists as [unknown, { pages: Page<ConversationItem>[] } | undefined][]) {
-    const found = list?.pages.flatMap((page) => page.items).find((item) => item.id === id)
-    if (found) return found
-  }
+  for (const item of eachListed(lists)) if (item.id === id) return item
   return undefined
 }
 

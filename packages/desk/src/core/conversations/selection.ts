@@ -49,7 +49,8 @@ export function useSelection() {
     toggle: (id: string) => store.set((state) => choose(state, id)),
     /** From the row that was chosen last. */
     extend: (id: string, order: readonly string[]) => store.set((state) => choose(state, id, order)),
-    keep: (ids: readonly string[]) => store.set(() => ({ ids: new Set(ids), anchor: undefined })),
+    drop: (done: readonly string[]) =>
+      store.set(({ ids }) => ({ ids: new Set([...ids].filter((id) => !done.includes(id))), anchor: undefined })),
     /** To the rows that are shown. */
     restrict: (shown: readonly string[]) => store.set((state) => within(state, shown)),
     clear: () => store.set(nothing),

@@ -12,29 +12,30 @@ interface ReturnDialogProps {
   onClose: () => void
 }
 
-/** Returns selected rows to the bot, with one note for all. It stays, with the note, until the server has answered. */
+/** Returns selected rows to the bot, with one note for all. It stays, with the note, until any of them is returned. */
 export default function ReturnDialog({ conversations, onClose }: ReturnDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
   const [note, setNote] = useState('')
   const [isPending, setPending] = useState(false)
-  const only = useConversation(conversations.length === 1 ? conversations[0] : undefined).data
+  const count = conversations.length
+  const only = useConversation(count === 1 ? conversations[0] : undefined).data
   const bulk = useBulk()
   const close = () => isPending || onClose()
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault()
     if (isPending) return
     setPending(true)
-    const isAnswered = await bulk(conversations, { type: 'return', note: note.trim() })
+    const isDone = await bulk(conversations, { type: 'return', note: note.trim() })
     setPending(false)
-    if (isAnswered) onClose()
+    if (isDone) onClose()
   }
   return (
     <Modal
       opened
       onClose={close}
       centered
-      title={t('transfer.returnTitle', { count: conversations.length, name: only?.customer_name ?? '' })}
+      title={only ? t('transfer.title.return', { name: only.customer_name }) : t('transfer.returnMany', { count })}
       classNames={{ title: classes.title ?? '' }}
       closeButtonProps={{ 'aria-label': t('transfer.close') }}
     >

@@ -44,7 +44,7 @@ export function InboxPage() {
       {conversation && isNarrow && <VisuallyHidden component="h1">{t('inbox.title')}</VisuallyHidden>}
       <CommandLayer view={view} conversation={conversation} toggleDetails={toggleDetails} />
       <SnoozeLayer />
-      <ReturnLayer />
+      <ReturnLayer key={view} />
       <ListPane view={view} q={q} selected={conversation} account={<AccountMenu />} />
       <div id="conversation" tabIndex={-1} className={classes.right}>
         {conversation ? (
