@@ -83,7 +83,7 @@ async function confirm(
 ): Promise<CustomerRef[]> {
   const { customers, conversations } = await operations.listErased(toRef(options), contact)
   const who = `${customers.length === 1 ? 'the customer' : 'the customers'} ${customers.map(nameOf).join(', ')}`
-  const much = conversations === null ? '' : ` (${conversations} conversations)`
+  const much = conversations === null ? '' : ` (${counted(conversations, 'conversation')})`
   if (options.yes) note(`Erasing everything about ${who}${much}.`)
   else {
     const message = `Erase everything about ${who}${much}? It cannot be undone.`

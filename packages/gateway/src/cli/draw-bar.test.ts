@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { drawBar } from './draw-bar.ts'
-import { drawScreen } from './draw-screen.ts'
 
 const what = 'copying messages'
 const [none, half, all] = [0, 12, 24].map((filled) => `[${'#'.repeat(filled)}${'-'.repeat(24 - filled)}]`)
@@ -17,15 +16,4 @@ test.each([
 ])('%o at %d a second', (counted, perSecond, line) => {
   expect(drawBar({ ...counted, what, unit: 'rows' }, perSecond, 200)).toBe(line)
   expect(drawBar({ ...counted, what, unit: 'rows' }, perSecond, 40)).toBe(line.slice(0, 40))
-})
-
-test.each([
-  ['a\nb', 3, ['a', 'b']],
-  ['a\nb\nc', 3, ['a', '... and 2 more lines']],
-  ['a\nb', 0, ['a', 'b']],
-  ['a\nb', 1, ['... and 2 more lines']],
-])('a screen of %j in %i rows', (text, rows, lines) => {
-  const drawn = `\u001b[H\u001b[?7l${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J\u001b[?7h`
-  expect(drawScreen(text, { isFirst: false, rows })).toBe(drawn)
-  expect(drawScreen(text, { isFirst: true, rows })).toBe(`\u001b[2J${drawn}`)
 })

@@ -15,7 +15,7 @@ variables: [settings](settings.md).
   \`PASSERELLE_DATABASE_URL\`, the server that was logged in to last is used. stderr says which one a command works on.
   \`NODE_USE_ENV_PROXY=1\` makes requests go through the proxy of \`HTTPS_PROXY\`.
 - \`--json\` prints exactly one JSON document on stdout, and everything else on stderr. \`tail\`, \`listen\`, \`chat\` and \`mcp\`, which
-  go on until they are stopped, print one line of JSON for each thing that happens, \`board --watch\` one each time.
+  go on until they are stopped, print one line of JSON for each thing that happens; \`board --watch\` prints one each time it reads the board.
 - Exit codes: 0, done; 1, refused or failed, with the reason on stderr (a line of JSON with \`--json\`); 2, the command
   line is wrong.
 - Colours only on a terminal; \`NO_COLOR=1\` switches them off.

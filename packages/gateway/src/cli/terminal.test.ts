@@ -40,7 +40,7 @@ describe('on a terminal', needsTerminal(), () => {
     }
     expect((await world.conversationOf('zoe')).status).toBe('open')
     const agreed = open(args)
-    await agreed.wait('(1 conversations)')
+    await agreed.wait('(1 conversation)')
     agreed.type('y')
     expect(await agreed.ended).toBe(0)
     expect(agreed.shown()).toContain('Erased 1 conversation, 1 message')
