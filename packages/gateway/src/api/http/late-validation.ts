@@ -16,7 +16,10 @@ type Validate = ReturnType<Compile>
 
 let compilers: AjvCompiler.BuildCompilerFromPool | undefined
 
-/** One compiler for all servers of a process, which knows again each schema that it has compiled. */
+/**
+ * One compiler for all servers of a process, which knows again each schema that it has compiled, and keeps it. Of
+ * keywords it compares the names alone: all servers have the same. No schema has an `$id`, by which it would find another.
+ */
 const compile = (...of: Parameters<AjvCompiler.BuildCompilerFromPool>): Compile => {
   const createCompilers: typeof AjvCompiler = require('@fastify/ajv-compiler')
   compilers ??= createCompilers()

@@ -172,6 +172,22 @@ export function describeRouting(open: OpenEngine): void {
       expect(await holders()).toEqual({ w1: 'ann' })
     })
 
+    test('however many instances cannot be looked through, all others are given theirs, and the failure is told', async () => {
+      await addQueue('a', 'least_busy', 1, ['ann'])
+      await wait('w1', 'a', 0)
+      await set('ann', 'online')
+      const broken = Array.from({ length: 9 }, (_, n) => ({ id: `0${n}`, instanceId: `broken-${n}` }))
+      const findQueuesToRoute: RoutingStore['findQueuesToRoute'] = async (asked) =>
+        asked.after === '' ? [...broken, ...(await store.findQueuesToRoute(asked))] : []
+      const readRooms: RoutingStore['readRooms'] = async (wanted) => {
+        if (wanted.instanceId !== instanceId) throw new Error('broken')
+        return store.readRooms(wanted)
+      }
+      const { readLines, assignByRouting } = store
+      await expect(give({ findQueuesToRoute, readRooms, readLines, assignByRouting })).rejects.toThrow('broken')
+      expect(await holders()).toEqual({ w1: 'ann' })
+    })
+
     test('a queue that nobody is in is everybody’s; one of manual assignment gives none out', async () => {
       await addQueue('all', 'round_robin', 1, [])
       await addQueue('m', 'manual', 1, [])

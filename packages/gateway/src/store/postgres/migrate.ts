@@ -124,7 +124,7 @@ export async function readSchema(session: Session): Promise<SchemaFound> {
   // we have waited for whoever made the table.
   const { rows } = await session.query(
     `select exists (select from pg_class
-       where relname = 'schema_version' and relnamespace = to_regnamespace(current_schema()::text)) as is_there`,
+       where relname = 'schema_version' and relnamespace = (select oid from pg_namespace where nspname = current_schema())) as is_there`,
   )
   if (rows[0]?.is_there !== 1) return { schema: 0, least: 0 }
   // Whoever wrote no `least` was not followed by more than a migration.
