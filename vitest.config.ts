@@ -15,11 +15,12 @@ const unit = { ...sharing, maxConcurrency: 40 }
 /** Their files start programs, which takes the longer the more a worker holds. */
 const programs = ['packages/gateway/src/cli/**/*.test.ts', ...['test', 'scripts'].map((room) => `${room}/*.test.ts`)]
 const conformance = { ...sharing, include: ['conformance/**/*.test.ts'] }
-/** After the others: a browser beside what keeps both cores busy takes twice as long. */
+/** After the others: a browser beside what keeps both cores busy takes twice as long. Two leave no core idle. */
 const endToEnd = {
   ...sharing,
   setupFiles: ['test/end-to-end/set-up.ts'],
   testTimeout: 240_000,
+  maxWorkers: 2,
   sequence: { groupOrder: 1 },
 }
 

@@ -54,6 +54,7 @@ export async function queues(): Promise<void> {
     const deliver = await prepareDeliveries(gateway, areSettled)
     await deliver(count)
     for (const { measure } of peers) await measure()
+    await bare.ask<number>({ count })
     await compare({
       ours: { name: 'gateway', measure: () => deliver(count) },
       peers: [
