@@ -156,6 +156,21 @@ test('a message that comes in is a trace; of several in one request, each is one
   expect(new Set(collector.spans().map(({ traceId }) => traceId)).size).toBe(2)
 })
 
+test('nothing of a message begins before the request that it came with', async () => {
+  await open()
+  for (let i = 0; i < 50; i++) await world.send(message(`m${i}`))
+  const { id } = await world.conversationOf('canary-customer')
+  const thread = await world.thread(id)
+  for (const one of thread) {
+    const [root, ...others] = await collector.waitForTrace(traceIdOf(one.id), 2)
+    expect(root?.parentSpanId ?? '').toBe('')
+    for (const { startTimeUnixNano } of others) {
+      expect(BigInt(startTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(root?.startTimeUnixNano ?? 0))
+    }
+  }
+  expect(thread).toHaveLength(50)
+})
+
 test('a traceparent of the caller is linked; one that is none is not', async () => {
   await open()
   await world.send(message('m1'))

@@ -97,7 +97,9 @@ function createTraces(exporter: SpanExporter, clock: TracesDeps['clock']): Trace
       app.decorateRequest('tracedMessages', null)
       app.addHook('preHandler', (request, _, done) => current.run(request, done))
       app.addHook('onResponse', (request, reply, done) => {
-        const times = { startMs: clock.now() - reply.elapsedTime, endMs: clock.now() }
+        const endMs = clock.now()
+        // The clock has whole milliseconds and what elapsed has not: rounded down, what it did cannot begin before it.
+        const times = { startMs: Math.floor(endMs - reply.elapsedTime), endMs }
         for (const messageId of request.tracedMessages ?? []) {
           const { traceId, rootSpanId: spanId } = traceIdsOf(messageId)
           exporter.export({ ...describeRequest(request, reply.statusCode, messageId), ...times, traceId, spanId })
