@@ -237,7 +237,8 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
     request_counts: {
       count: 1000,
       values: {
-        at: `${now} - ${now} % 3600000 - 3600000 * (n / 3)`,
+        // Up to the hour before: in this one a server may have counted.
+        at: `${now} - ${now} % 3600000 - 3600000 * (n / 3 + 1)`,
         connector_id: connectorAt('n'),
         accepted: '9',
         refused: '1',
