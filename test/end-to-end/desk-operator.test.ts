@@ -260,6 +260,22 @@ test('filters are in the address: a reload and the way back keep them', async ()
   await leave(desk)
 })
 
+test('filters that are set before the page has followed all stand in the address', async () => {
+  const desk = await enterConsole('/console/deliveries')
+  const { page } = desk
+  await page.getByRole('search').getByLabel('State').waitFor()
+  // In one go: as on a machine that is slow to draw.
+  await page.evaluate(`{
+    for (const [label, value] of [['State', 'pending'], ['Time', '24h']]) {
+      const field = [...document.querySelectorAll('search select')].find(({ labels }) => labels[0].textContent === label)
+      Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(field, value)
+      field.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+  }`)
+  await expect.poll(() => new URL(page.url()).search).toBe('?state=pending&since=24h')
+  await leave(desk)
+})
+
 test('the overview shows the servers there are, and which of them died', async () => {
   const { store } = world.gateway
   const { items } = await world.asOperator.get<Page<NodeItem>>('/nodes')

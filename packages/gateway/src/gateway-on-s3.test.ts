@@ -22,7 +22,7 @@ async function openWorld() {
   const health = async () => {
     const [ready, metrics] = await Promise.all([ask('/health/ready'), ask('/metrics')])
     const up = /^passerelle_files_up (.*)$/m.exec(await metrics.text())?.[1]
-    return { status: ready.status, said: await ready.json(), up: Number(up) }
+    return { status: ready.status, said: (await ready.json()) as Record<string, string>, up: Number(up) }
   }
   return { ...world, download, health, logged }
 }
@@ -108,7 +108,8 @@ describe('a gateway with its files on S3', () => {
       s3.proxy.rule(() => fault)
       const read = async (up: 0 | 1) => {
         const health = await world.health()
-        return health.up === up ? health : undefined
+        // Two requests tell it: it may change between them.
+        return health.up === up && (health.said.files === 'ok') === (up === 1) ? health : undefined
       }
       // A look at S3 has a limit by this clock: set forward at once again, it would never end in time.
       const look = (up: 0 | 1) => {

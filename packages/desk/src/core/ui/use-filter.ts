@@ -1,26 +1,30 @@
 import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 
 /** A list's filter, kept in the address: what one looks at can be shared, and is still there on the way back. */
 export function useFilter<Name extends string>(names: readonly Name[]) {
-  const [search, setSearch] = useSearchParams()
+  const [search] = useSearchParams()
+  const navigate = useNavigate()
   const text = search.toString()
   const filter = useMemo(() => {
     const params = new URLSearchParams(text)
     return Object.fromEntries(names.map((name) => [name, params.get(name) ?? ''])) as Record<Name, string>
   }, [names, text])
-  const set = useCallback(
-    (name: Name, value: string) =>
-      setSearch(
-        (current) => {
-          if (value === '') current.delete(name)
-          else current.set(name, value)
-          return current
-        },
-        { replace: true },
-      ),
-    [setSearch],
+  const show = useCallback(
+    (params: URLSearchParams) =>
+      void navigate({ pathname: window.location.pathname, search: `?${params}` }, { replace: true }),
+    [navigate],
   )
-  const clear = useCallback(() => setSearch({}, { replace: true }), [setSearch])
+  const set = useCallback(
+    (name: Name, value: string) => {
+      // The address moves on before the page is drawn anew: what was set in between stands only there.
+      const params = new URLSearchParams(window.location.search)
+      if (value === '') params.delete(name)
+      else params.set(name, value)
+      show(params)
+    },
+    [show],
+  )
+  const clear = useCallback(() => show(new URLSearchParams()), [show])
   return { filter, set, clear, isFiltered: names.some((name) => filter[name] !== ''), search: text }
 }
