@@ -32,6 +32,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The messages that it recorded, as far as they are traced. */
     tracedMessages: string[] | null
+    /** When it began, in ms; known before anything is done for it. */
+    tracedFromMs: number
   }
 }
 
@@ -95,11 +97,14 @@ function createTraces(exporter: SpanExporter, clock: TracesDeps['clock']): Trace
   return {
     follow(app) {
       app.decorateRequest('tracedMessages', null)
-      app.addHook('preHandler', (request, _, done) => current.run(request, done))
+      app.decorateRequest('tracedFromMs', 0)
+      app.addHook('preHandler', (request, reply, done) => {
+        // Reckoned here and not at the end, where the clock may be ahead of the time that elapsed: nothing of it began before.
+        request.tracedFromMs = clock.now() - reply.elapsedTime
+        current.run(request, done)
+      })
       app.addHook('onResponse', (request, reply, done) => {
-        const endMs = clock.now()
-        // The clock has whole milliseconds and what elapsed has not: rounded down, what it did cannot begin before it.
-        const times = { startMs: Math.floor(endMs - reply.elapsedTime), endMs }
+        const times = { startMs: request.tracedFromMs, endMs: clock.now() }
         for (const messageId of request.tracedMessages ?? []) {
           const { traceId, rootSpanId: spanId } = traceIdsOf(messageId)
           exporter.export({ ...describeRequest(request, reply.statusCode, messageId), ...times, traceId, spanId })
