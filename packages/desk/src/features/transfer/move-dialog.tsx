@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import type { ConversationItem, MessageItem } from '@passerelle/protocol'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../core/api/api-error.ts'
 import type { AskedMove } from '../../core/conversations/asked-move.ts'
@@ -33,17 +33,17 @@ export default function MoveDialog({ kind, chosen, item, onClose }: MoveDialogPr
   const { note, setNote, forgetNote } = useNote(kind, item.id)
   const isOver = item.status !== 'open'
   const announce = useAnnounce()
-  const { move, isPending, error, newer } = useMove(item.id, () => {
+  const { move, isUnderWay, isPending, error, newer } = useMove(item.id, () => {
     forgetNote()
     onClose()
     announce(t(`transfer.done.${kind}`, { name: to?.label ?? '' }))
   })
   // What became of it is shown here.
-  const close = () => isPending || onClose()
+  const close = () => isUnderWay() || onClose()
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    if (kind === 'return') return move({ kind, note: note.trim() })
-    if (to) move({ kind, to: toReceiver(to.value), note: note.trim() })
+    if (kind === 'return') void move({ kind, note: note.trim() })
+    else if (to) void move({ kind, to: toReceiver(to.value), note: note.trim() })
     else setMissing(true)
   }
   return (
@@ -113,12 +113,17 @@ type Move = Extract<ConversationAction, { kind: 'transfer' | 'return' }>
 function useMove(conversation: string, onDone: () => void) {
   const change = useChangeConversation(conversation)
   const newer = change.error instanceof ApiError ? change.error.newerMessage : undefined
+  // At once: what is drawn says so a moment later, and Escape may be quicker.
+  const underWay = useRef(false)
   return {
-    move: (action: Move) => {
-      if (change.isPending) return
+    move: async (action: Move) => {
+      if (underWay.current) return
+      underWay.current = true
       // Also when the thread is left meanwhile: a note that has gone along is no draft. An error is told by `change`.
-      change.mutateAsync({ ...action, lastSeen: newer?.id }).then(onDone, () => {})
+      await change.mutateAsync({ ...action, lastSeen: newer?.id }).then(onDone, () => {})
+      underWay.current = false
     },
+    isUnderWay: () => underWay.current,
     isPending: change.isPending,
     newer,
     error: change.isError && !newer ? change.error : undefined,
