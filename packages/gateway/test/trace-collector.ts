@@ -36,7 +36,7 @@ export interface TraceCollector extends AsyncDisposable {
   url: string
   requests: { path: string; headers: IncomingHttpHeaders; body: Buffer }[]
   spans(): CollectedSpan[]
-  /** Of one trace, by when they began, what the others are part of first; as soon as there are so many. */
+  /** Of one trace, by when they began, as soon as there are so many. */
   waitForTrace(traceId: string, count: number): Promise<CollectedSpan[]>
 }
 
@@ -72,8 +72,7 @@ export async function startTraceCollector(): Promise<TraceCollector> {
 }
 
 const byStart = (a: CollectedSpan, b: CollectedSpan) =>
-  Number(BigInt(a.startTimeUnixNano) - BigInt(b.startTimeUnixNano)) ||
-  Number(!!a.parentSpanId) - Number(!!b.parentSpanId)
+  Number(BigInt(a.startTimeUnixNano) - BigInt(b.startTimeUnixNano))
 
 const readSpans = ({ resourceSpans }: WireTraces): CollectedSpan[] =>
   resourceSpans.flatMap(({ resource, scopeSpans }) =>

@@ -104,7 +104,8 @@ function createTraces(exporter: SpanExporter, clock: TracesDeps['clock']): Trace
         current.run(request, done)
       })
       app.addHook('onResponse', (request, reply, done) => {
-        const times = { startMs: request.tracedFromMs, endMs: clock.now() }
+        const startMs = request.tracedFromMs
+        const times = { startMs, endMs: startMs + reply.elapsedTime }
         for (const messageId of request.tracedMessages ?? []) {
           const { traceId, rootSpanId: spanId } = traceIdsOf(messageId)
           exporter.export({ ...describeRequest(request, reply.statusCode, messageId), ...times, traceId, spanId })
