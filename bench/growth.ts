@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { type ConversationItem, MESSAGES_PATH, type Page } from '@passerelle/protocol'
 import { type Accounts, createAccounts, operatorToken, startGatewayProcess } from '@passerelle/testkit'
 import { fillDatabase, type LargeWorld, usePostgres, withClient } from '@passerelle/testkit/postgres'
+import { settledBy } from '../packages/gateway/src/deliveries/delivery.ts'
 import { openPostgresStore } from '../packages/gateway/src/store/postgres/postgres-store.ts'
 import { queriesOf } from './lists.ts'
 import { median } from './median.ts'
@@ -141,12 +142,13 @@ async function measureStore(url: string, instanceId: string, times: Times): Prom
     })
     await measure(times, `${claimSize} settlements at once`, () =>
       Promise.all(
-        claimed.splice(0, claimSize).map(({ id, leaseId }) =>
+        claimed.splice(0, claimSize).map((one) =>
           store.settleDelivery({
-            ...{ deliveryId: id, leaseId, now, ok: true, next: { state: 'delivered' } },
+            ...{ ...settledBy(one), now, ok: true, next: { state: 'delivered' } },
             ...{ attachmentGraceMs: 0, attachmentTtlMs: 0 },
             attempt: {
-              ...{ id: `attempt-of-${id}`, deliveryId: id, startedAt: now, durationMs: 20, request: null, status: 200 },
+              ...{ id: `attempt-of-${one.id}`, deliveryId: one.id },
+              ...{ startedAt: now, durationMs: 20, request: null, status: 200 },
               ...{ responseHeaders: null, response: null, error: null, flush: false },
             },
           }),

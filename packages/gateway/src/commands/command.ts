@@ -16,8 +16,8 @@ export interface About {
   attachmentUids?: readonly string[]
   /** Their customers. */
   deliveryIds?: readonly string[]
-  /** Deliveries whose connectors' breakers it sees; `isAlone`: and may let fail, which nobody may look past. */
-  breakersOf?: { deliveryIds: readonly string[]; isAlone: boolean }
+  /** Connectors whose breakers it sees; `isAlone`: and may let fail, which nobody may look past. */
+  breakersOf?: { connectorIds: readonly string[]; isAlone: boolean }
   /** Their connectors, whose breakers it sees: beside others that only see them. */
   endpointIds?: readonly string[]
   /** Names of what else a single one of them may use, whoever it is about. */

@@ -27,7 +27,7 @@ export interface DeliveryLookUps {
    */
   othersInLine: { ask: DeliveriesAsked & { toSend?: boolean }; finds: OtherInLine }
   /** Their files that a partner can fetch. */
-  filesOfDeliveries: { ask: DeliveriesAsked; finds: PartnerFile }
+  filesOfDeliveries: { ask: DeliveriesAsked | { messageIds: readonly string[] }; finds: PartnerFile }
   connectorsOfDeliveries: { ask: DeliveriesAsked; finds: Pick<ConnectorRow, 'id' | 'deletedAt' | 'delivery'> }
   outbox: { ask: { connectorId: string }; finds: OutboxRow }
   /** What the partner was given and did not say it has. */
@@ -41,13 +41,13 @@ export interface DeliveryLookUps {
   /** As many that were tried before their endpoint's breaker closed. */
   flushableHeads: { ask: HeadsAsked; finds: DueHead }
   connectorsOfEndpoints: { ask: { endpointIds: readonly string[] }; finds: SendingConnector }
-  /** Those of their endpoints that send. */
-  sendersOfDeliveries: { ask: DeliveriesAsked; finds: SendingConnector }
+  /** Without those that do not send. */
+  sendersOfEndpoints: { ask: { endpointIds: readonly string[] }; finds: SendingConnector }
   anyEndedLease: { ask: { now: number }; finds: { seq: number } }
   /** Which of some attempts of deliveries are recorded already. */
   knownAttempts: { ask: { ids: readonly string[]; deliveryIds: readonly string[] }; finds: { id: string } }
-  endpointsOfDeliveries: {
-    ask: DeliveriesAsked
+  breakersOfEndpoints: {
+    ask: { endpointIds: readonly string[] }
     finds: Omit<EndpointRow, 'connectorId' | 'kind' | 'url' | 'heldSince'>
   }
 }

@@ -1,8 +1,9 @@
 /**
  * What a committed write may have made due: hints only, every loop polls as well. `credentials`: somebody who was let in
- * until now may no longer be, or as somebody else. `routing`: somebody may be given a conversation. Of this process's own writes one is told before they resolve.
+ * until now may no longer be, or as somebody else. `messages`: there are new ones. `routing`: somebody may be given a
+ * conversation. Of this process's own writes one is told before they resolve.
  */
-export type WakeTopic = 'changes' | 'credentials' | 'deliveries' | 'fetches' | 'routing'
+export type WakeTopic = 'changes' | 'credentials' | 'deliveries' | 'fetches' | 'messages' | 'routing'
 
 export interface WakeUps {
   /** Called after a commit, of this process or of another one. Returns the way to stop it. */

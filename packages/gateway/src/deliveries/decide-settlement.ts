@@ -18,16 +18,22 @@ import { draftLines, messageUpdated, noLease, overtakenLease } from './line.ts'
 export function settleDeliveries(settlements: readonly Settlement[]): Command<Settled[]> {
   const toSend = settlements.some(({ goOn }) => goOn !== undefined)
   const asked = { ids: settlements.map(({ deliveryId }) => deliveryId) }
+  const endpoints = { endpointIds: distinct(settlements.map(({ endpointId }) => endpointId)) }
   return {
     about: {
-      deliveryIds: asked.ids,
+      customers: settlements,
       // That an attempt arrived, many may tell at once: a breaker that it closes, it closes for all of them.
-      breakersOf: { deliveryIds: asked.ids, isAlone: settlements.some(({ ok }) => !ok) },
+      breakersOf: {
+        connectorIds: distinct(settlements.map(({ connectorId }) => connectorId)),
+        isAlone: settlements.some(({ ok }) => !ok),
+      },
     },
     needs: {
-      ...{ deliveries: asked, filesOfDeliveries: asked, endpointsOfDeliveries: asked },
+      deliveries: asked,
+      filesOfDeliveries: { messageIds: settlements.flatMap(({ messageId }) => messageId ?? []) },
+      breakersOfEndpoints: endpoints,
       othersInLine: { ...asked, toSend },
-      ...(toSend && { sendersOfDeliveries: asked }),
+      ...(toSend && { sendersOfEndpoints: endpoints }),
     },
     needsMore: (state) => needsMore(settlements, state),
     decide: (state) => decideSettlements(settlements, state),
@@ -49,7 +55,7 @@ function needsMore(settlements: readonly Settlement[], { deliveries }: State): N
 
 export function decideSettlements(settlements: readonly Settlement[], state: State): Decision<Settled[]> {
   const lines = draftLines(state)
-  const endpoints = draftBreakers(state.endpointsOfDeliveries)
+  const endpoints = draftBreakers(state.breakersOfEndpoints)
   const known = new Set(state.knownAttempts.map(({ id }) => id))
   const attempts: RowChange[] = []
   const rest: RowChange[] = []
@@ -99,6 +105,8 @@ function afterAttempt(before: LineRow, settlement: Settlement): Partial<Delivery
   return { ...waits, step: next.step, flushFrom: next.flushFrom }
 }
 
+const distinct = (names: readonly string[]): string[] => [...new Set(names)]
+
 const toText = (error: Reason | null): string | null => error && JSON.stringify(error)
 
 const attemptRow = ({ attempt, deliveryId }: Settlement): RowChange =>
@@ -121,7 +129,7 @@ interface Breakers {
   changes(): RowChange[]
 }
 
-function draftBreakers(rows: State['endpointsOfDeliveries']): Breakers {
+function draftBreakers(rows: State['breakersOfEndpoints']): Breakers {
   const breakers = new Map(rows.map((row) => [row.id, breakerOf(row)]))
   return {
     tell({ endpointId, customerId }, { ok, attempt, now }) {

@@ -103,7 +103,6 @@ export interface GoingOn {
   nodeId: string
 }
 
-/** What a settlement writes. */
 /** What came of a settlement. */
 export interface Settled {
   /** The delivery was no longer leased so: the attempt is kept, and decides nothing. */
@@ -112,9 +111,16 @@ export interface Settled {
   next: ClaimedDelivery | undefined
 }
 
+/** What a settlement writes. */
 export interface Settlement {
   deliveryId: string
   leaseId: string
+  /** Of the delivery: none of it ever changes. */
+  connectorId: string
+  customerId: string
+  endpointId: string
+  /** Null for an event. */
+  messageId: string | null
   attempt: Attempt
   now: number
   /** How the endpoint's breaker is told. */
@@ -129,6 +135,14 @@ export interface Settlement {
   /** The customer's next message is leased with it, if it may be sent now. */
   goOn?: GoingOn
 }
+
+type Settles = Pick<Settlement, 'deliveryId' | 'leaseId' | 'connectorId' | 'customerId' | 'endpointId' | 'messageId'>
+
+/** What a settlement of it settles. */
+export const settledBy = ({ id, leaseId, connector, customerId, endpointId, subject }: ClaimedDelivery): Settles => ({
+  ...{ deliveryId: id, leaseId, connectorId: connector.id, customerId, endpointId },
+  messageId: subject.kind === 'message' ? subject.id : null,
+})
 
 /** What its partner has, since it has asked for what follows. */
 export interface FetchedDelivery {

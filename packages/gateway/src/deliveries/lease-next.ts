@@ -21,7 +21,7 @@ export function leaseNext(
 ): ClaimedDelivery | undefined {
   const settled = state.deliveries.find(({ id }) => id === deliveryId)
   const next = settled && state.othersInLine.find((one) => isNextOf(settled, one))
-  const connector = state.sendersOfDeliveries.find(({ endpointId }) => endpointId === next?.endpointId)
+  const connector = state.sendersOfEndpoints.find(({ endpointId }) => endpointId === next?.endpointId)
   if (!ok || !next?.body || !connector || !isClosed(next.endpointId)) return undefined
   // When it is leased so already, the settlement was committed and not heard of, and comes again.
   if ((next.leaseId ?? settled?.leaseId) !== leaseId) return undefined

@@ -106,6 +106,10 @@ describe('settle', () => {
     expect(finish({ step: 2 }, answer(200))).toEqual({
       deliveryId: 'd1',
       leaseId: 'l1',
+      connectorId: connector.id,
+      customerId: 'customer',
+      endpointId: 'c1',
+      messageId: 'm1',
       attempt: {
         id: 'a1',
         deliveryId: 'd1',

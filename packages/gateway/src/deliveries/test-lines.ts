@@ -67,6 +67,7 @@ export const testSettlement = (
   const error = ok ? null : reason('webhook_status', { status: 500 })
   return {
     ...{ deliveryId: delivery.id, leaseId: delivery.leaseId ?? 'none', now, ok, next },
+    ...{ connectorId: 'connector-1', customerId: 'zoe', endpointId: 'connector-1', messageId: 'm1' },
     ...{ attachmentGraceMs: 10, attachmentTtlMs: 100 },
     attempt: {
       ...{
@@ -102,7 +103,7 @@ export function stateOf(rows: readonly DeliveryRow[], ids: readonly string[], fo
       isFollowed: false,
     })),
     connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: null, delivery: 'push' }],
-    endpointsOfDeliveries: [testEndpoint],
+    breakersOfEndpoints: [testEndpoint],
     ...found,
   })
 }

@@ -25,7 +25,7 @@ export function startSearchIndexer({ store, clock, log, fleet }: IndexerDeps): L
     clock,
     log,
     intervalMs: pollMs,
-    wokenBy: (wake) => store.onWake('changes', wake),
+    wokenBy: (wake) => store.onWake('messages', wake),
     run: async (signal) => {
       const startedAt = clock.steady()
       const indexed = await store.indexMessages(largestBatch)

@@ -4,6 +4,7 @@ import type { InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAgent } from '../../agents/create-agent.ts'
 import { unseenMs } from '../../conversations/unseen.ts'
+import { settledBy } from '../../deliveries/delivery.ts'
 import { connectorId, instanceId, type Login, openDesk, password, type TestDesk } from './test-desk.ts'
 
 let desk: TestDesk
@@ -260,8 +261,7 @@ describe('messages', () => {
     ).deliveries
     if (!claimed) throw new Error('nothing was due')
     await desk.store.settleDelivery({
-      deliveryId: claimed.id,
-      leaseId: claimed.leaseId,
+      ...settledBy(claimed),
       attempt: {
         id: 'attempt-1',
         deliveryId: claimed.id,

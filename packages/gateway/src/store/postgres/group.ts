@@ -48,7 +48,7 @@ const mostGroups = 2
 const mostNamed = 1000
 
 const countNamed = ({ breakersOf, ...named }: About = {}): number =>
-  [...Object.values(named), breakersOf?.deliveryIds ?? []].reduce((sum, { length }) => sum + length, 0)
+  [...Object.values(named), breakersOf?.connectorIds ?? []].reduce((sum, { length }) => sum + length, 0)
 
 export function createGroups({ transact, committed, run, longestWaitMs }: Transactions) {
   let queued: Waiting[] = []

@@ -16,7 +16,8 @@ const store = 0
 const record = 1
 const schema = 2
 
-export const lockStoreShared = `select pg_advisory_xact_lock_shared(${storeClass}, ${store})`
+const takeStoreShared = `pg_advisory_xact_lock_shared(${storeClass}, ${store})`
+export const lockStoreShared = `select ${takeStoreShared}`
 export const lockStoreAlone = `select pg_advisory_xact_lock(${storeClass}, ${store})`
 /** The end of the record of activities: hash upon hash, one writes at a time. Taken last. */
 export const lockRecord = `select pg_advisory_xact_lock(${storeClass}, ${record})`
@@ -61,15 +62,9 @@ const ways = {
       `select n.asker, ${nameOfCustomer('d.connector_id', 'd.customer_id')}
        from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join deliveries d on d.id = n.id`,
   },
-  failing: {
-    sql: (asker: string, ids: string) =>
-      `select n.asker, d.connector_id
-       from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join deliveries d on d.id = n.id`,
-  },
   arriving: {
     sql: (asker: string, ids: string) =>
-      `select n.asker, d.connector_id, true
-       from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join deliveries d on d.id = n.id`,
+      `select n.asker, n.id, true from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id)`,
   },
   endpointIds: {
     sql: (asker: string, ids: string) =>
@@ -91,11 +86,23 @@ interface Named {
   others: string[]
 }
 
-/** Waits for the customers that commands are about, and says which names each of them holds. */
+/** Waits for the store, and names nobody. */
+export async function lockAlone(session: Session): Promise<Set<string>[]> {
+  await session.query(lockStoreAlone)
+  return [new Set()]
+}
+
+/**
+ * Waits for the store, which others may hold as well, and then for the customers that commands are about; says which
+ * names each of them holds. It finds them as they were before it waited: whose something is never changes.
+ */
 export async function lockAbout(session: Session, abouts: readonly About[]): Promise<Set<string>[]> {
   const names = abouts.map(() => new Set<string>())
   const named = namedIn(abouts)
-  if (named.size === 0) return names
+  if (named.size === 0) {
+    await session.query(lockStoreShared)
+    return names
+  }
   const arrays: SqlValue[][] = []
   const add = (values: SqlValue[]): string => `$${arrays.push(values)}`
   const texts = [...named].map(([way, { askers, ids, others }]) => {
@@ -110,15 +117,17 @@ export async function lockAbout(session: Session, abouts: readonly About[]): Pro
     return `select asker, name, false as is_shared from (${found}) as found (asker, name)`
   })
   const { rows } = await session.queryArrays(
-    `with named as materialized (${texts.join(' union all ')}),
+    `with store as materialized (select ${takeStoreShared}),
+       named as materialized (${texts.join(' union all ')}),
        locked as materialized (
-         select case when is_shared then pg_advisory_xact_lock_shared(${customerClass}, key)
+         select case when (select count(*) from store) = 0 then null
+           when is_shared then pg_advisory_xact_lock_shared(${customerClass}, key)
            else pg_advisory_xact_lock(${customerClass}, key) end
          from (select hashtext(name) as key, bool_and(is_shared) as is_shared from named group by 1 order by 1) as keys)
      select asker, name, is_shared, (select count(*) from locked) as locks from named`,
     arrays,
   )
-  for (const row of rows) if (row.is_shared !== 1) names[Number(row.asker)]?.add(String(row.name))
+  for (const [asker, name, isShared] of rows) if (isShared !== 1) names[Number(asker)]?.add(String(name))
   return names
 }
 
@@ -133,8 +142,8 @@ function namedIn(abouts: readonly About[]): Map<Way, Named> {
   }
   for (const [asker, about] of abouts.entries()) {
     for (const { connectorId, customerId } of about.customers ?? []) add('customers', asker, customerId, connectorId)
-    const { deliveryIds = [], isAlone } = about.breakersOf ?? {}
-    for (const id of deliveryIds) add(isAlone ? 'failing' : 'arriving', asker, id)
+    const { connectorIds = [], isAlone } = about.breakersOf ?? {}
+    for (const id of connectorIds) add(isAlone ? 'used' : 'arriving', asker, id)
     for (const way of unpaired) {
       for (const id of about[way] ?? []) add(way, asker, id)
     }

@@ -3,12 +3,13 @@
  * each value: so the statement is the same however many ask.
  */
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
+import { blankRow } from '../sql/blank-row.ts'
 import type { SqlValue } from '../sql/columns.ts'
 import { columnOf } from '../sql/columns.ts'
 import type { LookUp } from '../sql/look-ups.ts'
 import { leasing, lookUps } from './look-ups.ts'
 import type { Session } from './pool.ts'
-import { arrayTypeOf, bytesFromText, gatherLists, textFromPostgres } from './values.ts'
+import { arrayTypeOf, bytesFromDigits, type Gathered, gatherLists, textFromPostgres } from './values.ts'
 
 const names = Object.keys(lookUps) as LookUpName[]
 const nothing = Object.fromEntries(names.map((name) => [name, []])) as object as State
@@ -27,6 +28,7 @@ interface Arm {
   /** Which of those who ask. */
   askers: number[]
   values: (readonly SqlValue[])[]
+  lists: Gathered['lists']
 }
 
 /** One state for each who asks. `isReading`: nothing can be locked. */
@@ -39,11 +41,11 @@ export async function lookUpAll(session: Session, asking: readonly Asking[], isR
   // What only looks leases nothing.
   const text = isReading ? statement.text.replaceAll(leasing, '') : statement.text
   const { rows } = await session.queryArrays(text, arrays)
-  for (const row of rows) {
-    const name = names[Number(row.arm)]
-    const state = states[Number(row.asker)]
+  for (const [arm, asker, found] of rows) {
+    const name = names[Number(arm)]
+    const state = states[Number(asker)]
     if (name === undefined || !state) throw new Error('a look-up answered that was not asked')
-    state[name].push(toRow(lookUps[name], String(row.found)))
+    state[name].push(toRow(lookUps[name], String(found)))
   }
   return states as object[] as State[]
 }
@@ -73,9 +75,9 @@ function armsOf(asking: readonly Asking[]): Arm[] {
 
 function addTo<N extends LookUpName>(arms: Map<string, Arm>, asker: number, name: N, ask: LookUps[N]['ask']): void {
   const lookUp: LookUp<N> = lookUps[name]
-  const { sql: from, values } = gatherLists({ sql: lookUp.from(ask), values: lookUp.values(ask) })
+  const { sql: from, values, lists } = gatherLists({ sql: lookUp.from(ask), values: lookUp.values(ask) })
   const key = values.length > mostColumns ? `${name} ${from} ${asker}` : `${name} ${from}`
-  const arm = arms.get(key) ?? { name, from, askers: [], values: [] }
+  const arm = arms.get(key) ?? { name, from, lists, askers: [], values: [] }
   arms.set(key, arm)
   arm.askers.push(asker)
   arm.values.push(values)
@@ -94,8 +96,12 @@ function statementOf(arms: readonly Arm[]): { text: string; arrays: SqlValue[][]
     const { asking, marks } = isWide ? askAlone(arm, add) : askTogether(arm, add)
     let place = 0
     const asked = arm.from.replaceAll('?', () => marks[place++] ?? '')
-    const columns = lookUps[arm.name].fields.map(columnOf)
-    return `select ${names.indexOf(arm.name)} as arm, asked.asker, json_build_array(${columns.map((column) => `found.${column}`).join(', ')}) as found
+    const { fields, bytes = [] }: Described = lookUps[arm.name]
+    const columns = fields.map(columnOf)
+    // As a text: as bytes, each of their digits would be looked at for what JSON does not take.
+    const digits = new Set(bytes.map(columnOf))
+    const found = columns.map((column) => (digits.has(column) ? `encode(found.${column}, 'hex')` : `found.${column}`))
+    return `select ${names.indexOf(arm.name)} as arm, asked.asker, json_build_array(${found.join(', ')}) as found
       from ${asking}
       cross join lateral (select ${columns.join(', ')} ${asked}) as found`
   })
@@ -108,15 +114,22 @@ interface AskingArm {
   marks: string[]
 }
 
-/** A row for each who asks, with a column for each value. */
-function askTogether({ askers, values }: Arm, add: AddList): AskingArm {
+/**
+ * A row for each who asks, with a column for each value. Lists are read here, once: where a row is compared with one, it
+ * would be read anew for each row.
+ */
+function askTogether({ askers, values, lists: listed }: Arm, add: AddList): AskingArm {
   const lists = [`$${add(askers)}::int[]`]
   const places = Array.from(values[0] ?? [], (_, place) => `p${place}`)
   for (const place of places.keys()) {
     const list = values.map((one) => one[place] ?? null)
     lists.push(`$${add(list)}::${arrayTypeOf(list)}`)
   }
-  const asking = `unnest(${lists.join(', ')}) as asked (${['asker', ...places].join(', ')})`
+  const given = `unnest(${lists.join(', ')}) as asked (${['asker', ...places].join(', ')})`
+  const read = places.map((place, index) =>
+    listed.has(index) ? `cast(${place} as ${listed.get(index)}) as ${place}` : place,
+  )
+  const asking = listed.size === 0 ? given : `(select ${['asker', ...read].join(', ')} from ${given} offset 0) as asked`
   return { asking, marks: places.map((place) => `asked.${place}`) }
 }
 
@@ -138,12 +151,12 @@ type Described = Pick<LookUp<LookUpName>, 'flags' | 'bytes'> & { fields: readonl
 
 function toRow({ fields, flags = [], bytes = [] }: Described, json: string): object {
   const values = JSON.parse(json) as unknown[]
-  const row: Record<string, unknown> = {}
-  for (const [index, field] of fields.entries()) {
+  const row = blankRow(fields)
+  for (let index = 0; index < fields.length; index++) {
     const value = values[index]
-    row[field] = typeof value === 'string' ? textFromPostgres(value) : value
+    row[fields[index] ?? ''] = typeof value === 'string' ? textFromPostgres(value) : value
   }
   for (const flag of flags) row[flag] = Boolean(row[flag])
-  for (const field of bytes) row[field] = typeof row[field] === 'string' ? bytesFromText(row[field]) : null
+  for (const field of bytes) row[field] = typeof row[field] === 'string' ? bytesFromDigits(row[field]) : null
   return row
 }

@@ -5,10 +5,17 @@ import { storedKeyBytes } from '../../ingest/inbound-plan.ts'
 import { alertLookUps } from '../sql/alert-store.ts'
 import { clockLookUps } from '../sql/clock-look-ups.ts'
 import { contactLookUps } from '../sql/contact-look-ups.ts'
-import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql/delivery-look-ups.ts'
+import {
+  deliveryLookUps,
+  headLookUpsOf,
+  isFollowed,
+  isFreeHead,
+  isUnhindered,
+  shortBody,
+} from '../sql/delivery-look-ups.ts'
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
 import { eventLookUpsOf } from '../sql/event-look-ups.ts'
-import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
+import { commonLookUps, dueFetchFields, type LookUp, marks, padded, waitsForFetch } from '../sql/look-ups.ts'
 import { queueLookUps } from '../sql/queue-look-ups.ts'
 import { tryCustomerLock } from './locks.ts'
 
@@ -86,6 +93,19 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
         .map((name) => `('${name}', nextval('${name}_seq') - ?::bigint)`)
         .join(', ')}) as taken (name, last)`,
     values: ({ most }) => takings(most).map(() => 1),
+  },
+  // Each customer's by itself through the index of what is pending: read once, with all that is asked of it.
+  othersInLine: {
+    ...deliveryLookUps.othersInLine,
+    from: ({ ids, toSend = false }) => {
+      const firstOther = (subject: string) => `(select o.* from deliveries o where o.connector_id = n.connector_id
+        and o.customer_id = n.customer_id and o.subject = '${subject}' and o.state = 'pending'
+        and o.id not in (${marks(ids)}) order by o.seq limit 1)`
+      return `from (select d.*, ${toSend ? shortBody : 'null::bytea'} as body, ${toSend ? isFollowed('d') : '0'} as is_followed
+        from (select distinct connector_id, customer_id from deliveries where id in (${marks(ids)})) as n
+          cross join lateral (${firstOther('message')} union all ${firstOther('event')}) as d) as others`
+    },
+    values: ({ ids }) => [...padded(ids), ...padded(ids), ...padded(ids)],
   },
   ...headLookUpsOf(headsOf),
 }

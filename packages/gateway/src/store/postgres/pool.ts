@@ -15,10 +15,15 @@ export interface Answer {
   command: string
 }
 
+/** Rows of values, in the order they were asked for. */
+export interface ArraysAnswer {
+  rows: readonly unknown[][]
+}
+
 export interface Session {
   query(text: string, values?: readonly SqlValue[]): Promise<Answer>
-  /** With lists of values, each as one array. */
-  queryArrays(text: string, arrays: readonly (readonly SqlValue[])[]): Promise<Answer>
+  /** With lists of values, each as one array; answered in lists as well. */
+  queryArrays(text: string, arrays: readonly (readonly SqlValue[])[]): Promise<ArraysAnswer>
 }
 
 export interface Pool {
@@ -127,7 +132,12 @@ export function createPool(url: string, times = usualTimes): Pool {
     if (!isPooled) await client.query(settings)
     ready.add(client)
   }
-  const send = async ({ client, longestMs }: Way, text: string, values: readonly unknown[]): Promise<Answer> => {
+  const send = async (
+    { client, longestMs }: Way,
+    text: string,
+    values: readonly unknown[],
+    rowMode?: 'array',
+  ): Promise<pg.QueryResult> => {
     // What sets or begins something may be several statements at once, which have no plan.
     const isPlanned = values.length > 0 || text.startsWith('select')
     const name = isPlanned && !isPooled ? names.nameOf(text) : undefined
@@ -135,12 +145,12 @@ export function createPool(url: string, times = usualTimes): Pool {
     const result = await client.query({
       text,
       values: [...values],
+      ...(rowMode !== undefined && { rowMode }),
       ...(name !== undefined && { name }),
       ...(longestMs !== undefined && { query_timeout: longestMs }),
     })
     // Several statements at once have an answer each.
-    const last = Array.isArray(result) ? result.at(-1) : result
-    return { rows: last.rows, count: last.rowCount ?? 0, command: last.command }
+    return Array.isArray(result) ? result.at(-1) : result
   }
 
   const useOnce: Pool['use'] = async (work, longestMs) => {
@@ -155,13 +165,17 @@ export function createPool(url: string, times = usualTimes): Pool {
       await prepare(client)
       const way = { client, longestMs }
       return await work({
-        query: (text, values = []) =>
-          send(way, isPooled && text.startsWith('begin') ? `${text}; ${localSettings}` : text, values.map(toPostgres)),
+        query: async (text, values = []) => {
+          const whole = isPooled && text.startsWith('begin') ? `${text}; ${localSettings}` : text
+          const { rows, rowCount, command } = await send(way, whole, values.map(toPostgres))
+          return { rows, count: rowCount ?? 0, command }
+        },
         queryArrays: (text, arrays) =>
           send(
             way,
             text,
             arrays.map((one) => toPostgres(arrayText(one))),
+            'array',
           ),
       })
     } catch (error) {

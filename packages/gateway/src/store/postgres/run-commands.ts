@@ -7,7 +7,7 @@ import { decideEvents, type EventsAsked, eventsAsked, placesAsked, withListeners
 import { newId } from '../../lib/ids.ts'
 import { type Applied, applyChanges, type Decided } from './apply-changes.ts'
 import type { ColumnTypes } from './column-types.ts'
-import { lockAbout, lockStoreAlone, lockStoreShared } from './locks.ts'
+import { lockAbout, lockAlone } from './locks.ts'
 import { lookUpAll } from './look-up.ts'
 import type { Session } from './pool.ts'
 
@@ -29,17 +29,18 @@ export async function runCommands(session: Session, ordered: readonly Ordered[],
   const isAlone = ordered.length === 1 && first?.command.about === undefined
   if (!isAlone && ordered.some(({ command }) => command.about === undefined))
     throw new Error('a command came in company')
-  const lockStore = session.query(isAlone ? lockStoreAlone : lockStoreShared)
-  const lockNames = lockAbout(
-    session,
-    ordered.map(({ command }) => command.about ?? {}),
-  )
+  const lock = isAlone
+    ? lockAlone(session)
+    : lockAbout(
+        session,
+        ordered.map(({ command }) => command.about ?? {}),
+      )
   const lookUp = lookUpAll(
     session,
     ordered.map(({ command }) => ({ needs: withListeners(command) })),
   )
   // Sent together: the look-up begins when the locks are held.
-  const [, names, states] = await settleAll(lockStore, lockNames, lookUp)
+  const [names, states] = await settleBoth(lock, lookUp)
   const isDeferred = deferredOf(names)
   await lookUpMore(session, ordered, states, isDeferred)
   const outcomes: Outcome[] = []
@@ -137,7 +138,7 @@ function deferredOf(names: readonly Set<string>[]): boolean[] {
   })
 }
 
-async function settleAll<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<[A, B, C]> {
-  await Promise.allSettled([a, b, c])
-  return Promise.all([a, b, c])
+async function settleBoth<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b])
+  return Promise.all([a, b])
 }

@@ -33,7 +33,7 @@ test('gives the database each item of a list as it is', async () => {
   const readBack = (items: readonly (string | number | Uint8Array | null)[]) =>
     pool.use(async (session) => {
       const { rows } = await session.queryArrays(`select item from unnest($1::${arrayTypeOf(items)}) as item`, [items])
-      return rows.map(({ item }) => item)
+      return rows.map(([item]) => item)
     })
   await fc.assert(
     fc.asyncProperty(texts, async (items) => {

@@ -20,8 +20,10 @@ export const toPostgres = (value: SqlValue): SqlValue =>
 export const textFromPostgres = (text: string): string =>
   text.includes(escapeMark) ? text.replaceAll(/\uFDD0[\uFDD1\uFDD2]/g, (mark) => unmarked.get(mark) ?? mark) : text
 
-/** Bytes come as hexadecimal digits, in JSON too. */
-export const bytesFromText = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.slice(2), 'hex'))
+export const bytesFromDigits = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits, 'hex'))
+
+/** Bytes come as hexadecimal digits behind a mark. */
+export const bytesFromText = (text: string): Uint8Array => bytesFromDigits(text.slice(2))
 
 const numbered = new Map<string, string>()
 
@@ -42,14 +44,20 @@ export interface Statement {
   values: readonly SqlValue[]
 }
 
+export interface Gathered extends Statement {
+  /** Of the values that are lists, by their places: what they are lists of, as an array's type. */
+  lists: ReadonlyMap<number, string>
+}
+
 const markOrList = /\b(not )?in \((\?(?:, \?)*)\)|\?/g
 
 /**
  * A list that is written as a mark for each of its items becomes one array: so the statement is the same for lists of all
  * lengths, is planned once, and has one value to take in. The array is given as a text, which stands in a list itself.
  */
-export function gatherLists({ sql, values }: Statement): Statement {
-  if (!sql.includes('in (?')) return { sql, values }
+export function gatherLists({ sql, values }: Statement): Gathered {
+  const lists = new Map<number, string>()
+  if (!sql.includes('in (?')) return { sql, values, lists }
   const gathered: SqlValue[] = []
   let place = 0
   const text = sql.replaceAll(markOrList, (mark, not: string | undefined, list: string | undefined) => {
@@ -60,10 +68,11 @@ export function gatherLists({ sql, values }: Statement): Statement {
       return mark
     }
     // Those that fill a list up are left out.
-    gathered.push(arrayText([...new Set(items)]))
-    return `${not ? '<> all' : '= any'} (cast(? as ${arrayTypeOf(items)}))`
+    const type = arrayTypeOf(items)
+    lists.set(gathered.push(arrayText([...new Set(items)])) - 1, type)
+    return `${not ? '<> all' : '= any'} (cast(? as ${type}))`
   })
-  return { sql: text, values: gathered }
+  return { sql: text, values: gathered, lists }
 }
 
 /** As PostgreSQL writes an array: the driver would look at each item several times. */

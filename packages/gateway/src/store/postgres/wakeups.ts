@@ -11,7 +11,7 @@ const channel = 'passerelle'
 const gatherMs = 5
 /** Whoever cannot be told is woken so often, in case there was something. */
 const lookMs = 500
-const allTopics: readonly WakeTopic[] = ['changes', 'credentials', 'deliveries', 'fetches', 'routing']
+const allTopics: readonly WakeTopic[] = ['changes', 'credentials', 'deliveries', 'fetches', 'messages', 'routing']
 
 export function createWakeups(pool: Pool) {
   const listeners = new Map<WakeTopic, Set<() => void>>()

@@ -98,7 +98,7 @@ export const isFollowed = (one: string): string =>
 
 /** Longer ones are read by a claim, which bounds what it brings. */
 const mostBytesRead = 65_536
-const shortBody = `(select b.body from delivery_bodies b where b.seq = d.seq and d.body_bytes <= ${mostBytesRead})`
+export const shortBody = `(select b.body from delivery_bodies b where b.seq = d.seq and d.body_bytes <= ${mostBytesRead})`
 
 export const isFreeHead = 'head = 1 and lease_id is null'
 const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
@@ -182,10 +182,14 @@ export const deliveryLookUps: {
   },
   filesOfDeliveries: {
     fields: ['id', 'messageId', 'downloadedAt', 'goneAt'],
-    from: ({ ids }) =>
-      `from attachments where message_id in (select message_id from deliveries where id in (${marks(ids)}))
-         and uid is not null`,
-    values: ({ ids }) => padded(ids),
+    from: (ask) => {
+      const messages =
+        'messageIds' in ask
+          ? marks(ask.messageIds)
+          : `select message_id from deliveries where id in (${marks(ask.ids)})`
+      return `from attachments where message_id in (${messages}) and uid is not null`
+    },
+    values: (ask) => padded('messageIds' in ask ? ask.messageIds : ask.ids),
   },
   knownAttempts: {
     fields: ['id'],
@@ -236,12 +240,11 @@ export const deliveryLookUps: {
     from: ({ endpointIds }) => `from (${senders} where e.id in (${marks(endpointIds)})) as sending`,
     values: ({ endpointIds }) => padded(endpointIds),
   },
-  sendersOfDeliveries: {
+  sendersOfEndpoints: {
     ...sending,
-    from: ({ ids }) =>
-      `from (${senders} where c.deleted_at is null and e.held_since is null
-         and e.id in (select endpoint_id from deliveries where id in (${marks(ids)}))) as sending`,
-    values: ({ ids }) => padded(ids),
+    from: ({ endpointIds }) =>
+      `from (${senders} where c.deleted_at is null and e.held_since is null and e.id in (${marks(endpointIds)})) as sending`,
+    values: ({ endpointIds }) => padded(endpointIds),
   },
   // In the order of its index: one of any order would be looked for among all deliveries.
   anyEndedLease: {
@@ -250,10 +253,10 @@ export const deliveryLookUps: {
       'from (select seq from deliveries where lease_id is not null and leased_until <= ? order by leased_until limit 1) as one',
     values: ({ now }) => [now],
   },
-  endpointsOfDeliveries: {
+  breakersOfEndpoints: {
     fields: ['id', ...breakerFields],
     flags: ['breakerMany'],
-    from: ({ ids }) => `from endpoints where id in (select endpoint_id from deliveries where id in (${marks(ids)}))`,
-    values: ({ ids }) => padded(ids),
+    from: ({ endpointIds }) => `from endpoints where id in (${marks(endpointIds)})`,
+    values: ({ endpointIds }) => padded(endpointIds),
   },
 }

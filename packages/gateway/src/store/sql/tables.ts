@@ -123,6 +123,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'text',
       'richContent',
     ],
+    wakes: ['messages'],
   },
   messageKeys: { name: 'message_keys', fields: ['createdAt', 'key'] },
   erasedIds: { name: 'erased_ids', fields: usedIdFields, isKeptOnce: true },

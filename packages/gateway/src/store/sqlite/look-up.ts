@@ -2,6 +2,7 @@
 
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
 import { alertLookUps } from '../sql/alert-store.ts'
+import { blankRow } from '../sql/blank-row.ts'
 import { clockLookUps, movableFetches } from '../sql/clock-look-ups.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
 import { contactLookUps } from '../sql/contact-look-ups.ts'
@@ -93,21 +94,6 @@ export function lookUp(db: Connection, needs: Needs, known: State = nothing): St
     ;(found[name] as object[]).push(toRow(lookUps[name], row))
   }
   return found as State
-}
-
-/**
- * Rows begin as copies of one that has all its fields: an object that is given more than a dozen one by one becomes a
- * dictionary, and deciders that copy it took three times as long.
- */
-const blankRows = new Map<readonly string[], Record<string, unknown>>()
-
-function blankRow(fields: readonly string[]): Record<string, unknown> {
-  let blank = blankRows.get(fields)
-  if (!blank) {
-    blank = JSON.parse(JSON.stringify(Object.fromEntries(fields.map((field) => [field, null])))) as typeof blank
-    blankRows.set(fields, blank ?? {})
-  }
-  return { ...blank }
 }
 
 function toRow({ fields, flags = none }: Columns, values: readonly unknown[]): object {
