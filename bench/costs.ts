@@ -6,7 +6,7 @@
  */
 import type { ConversationItem } from '@passerelle/protocol'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
-import { startPostgres } from '@passerelle/testkit/postgres'
+import { freshDatabase, startPostgres } from '@passerelle/testkit/postgres'
 import { countOnPostgres } from './count-on-postgres.ts'
 import { countOnSqlite } from './count-on-sqlite.ts'
 import { newMessage } from './messages.ts'
@@ -40,12 +40,18 @@ export async function costs(): Promise<void> {
   await measureOn('SQLite', world, countOnSqlite(world.dataDir))
   const server = await startPostgres({ because: 'the processor time of its processes is read' })
   try {
-    const onPostgres = await openWorld({ DATABASE_URL: server.url() })
-    await measureOn('PostgreSQL', onPostgres, await countOnPostgres(server))
+    for (const [engine, settings] of Object.entries(onPostgres)) {
+      const { url, drop } = await freshDatabase(server.url())
+      await measureOn(engine, await openWorld({ ...settings, DATABASE_URL: url }), await countOnPostgres(server, url))
+      await drop()
+    }
   } finally {
     await server.close()
   }
 }
+
+/** Groups are as large as what may be under way lets them be. */
+const onPostgres = { PostgreSQL: {}, [`PostgreSQL, ${atOnce} webhooks`]: { WEBHOOK_CONCURRENCY: String(atOnce) } }
 
 const openWorld = (settings: Record<string, string> = {}) =>
   createWorld({ settings: { CONNECTOR_RATE: '1000000', ...settings } })

@@ -11,8 +11,9 @@ const apart = /^(begin|commit|rollback|savepoint|release|set|listen)\b/i
 /** It waits until each backend has told of its rows, which they do when they have been idle for a while. */
 const toldMs = 11_000
 
-export async function countOnPostgres(server: PostgresServer): Promise<Counter> {
-  const client = new pg.Client({ connectionString: server.url() })
+/** Of one of its databases; but for the processor time, which is that of all of it. */
+export async function countOnPostgres(server: PostgresServer, url: string): Promise<Counter> {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
   let statements = 0
   const original = client.query

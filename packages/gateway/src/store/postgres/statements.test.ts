@@ -99,6 +99,14 @@ const acts: { what: string; prepare: Act; act: Act }[] = [
     },
     act: async (customers) => expect(await claimAll()).toHaveLength(customers.length),
   },
+  {
+    what: 'episodes that were answered',
+    prepare: async (customers) => {
+      await openAll(customers)
+      await Promise.all(customers.map(reply))
+    },
+    act: async (customers) => expect(await store.followEpisodes(1000)).toBeGreaterThan(customers.length),
+  },
 ]
 
 const sizes = [1, 8, 64]

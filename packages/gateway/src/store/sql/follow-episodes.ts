@@ -125,27 +125,45 @@ export function* planSome(ids: readonly string[]): Steps<Planned> {
     ),
   )
   const stored = byConversation(yield* all(`select * from episodes where conversation_id ${among}`, ...padded(ids)))
-  for (const row of conversations) {
+  const followed = conversations.map((row): Followed => {
     const conversation = toFollowed(row)
-    const episodes = planEpisodes(conversation, (told.get(conversation.id) ?? []).map(toTold))
-    yield* planOne(conversation, { episodes, stored: (stored.get(conversation.id) ?? []).map(toEpisode) }, planned)
-  }
+    return {
+      conversation,
+      episodes: planEpisodes(conversation, (told.get(conversation.id) ?? []).map(toTold)),
+      stored: new Map((stored.get(conversation.id) ?? []).map(toEpisode).map((one) => [one.openedAt, one])),
+    }
+  })
+  const answers = yield* findAnswers(followed.flatMap(unanswered))
+  for (const one of followed) planOne(one, answers, planned)
   return planned
 }
 
 const byConversation = (rows: readonly Row[]) => Map.groupBy(rows, (row) => str(row, 'conversation_id'))
 
-interface Known {
+interface Followed {
+  conversation: FollowedConversation
   episodes: PlannedEpisode[]
-  stored: StoredEpisode[]
+  /** By the time they were opened. */
+  stored: Map<number, StoredEpisode>
 }
 
-function* planOne({ thread }: FollowedConversation, { episodes, stored }: Known, planned: Planned): Steps<void> {
-  const left = new Map(stored.map((one) => [one.openedAt, one]))
+interface Unanswered {
+  thread: number
+  since: number
+}
+
+/** Those of which it is not known who answered. */
+const unanswered = ({ conversation: { thread }, episodes, stored }: Followed): Unanswered[] =>
+  episodes
+    .filter((episode) => !episode.isOutgoing && !answerOf(stored.get(episode.openedAt)))
+    .map(({ openedAt }) => ({ thread, since: openedAt }))
+
+function planOne({ conversation, episodes, stored }: Followed, answers: Answers, planned: Planned): void {
+  const left = new Map(stored)
   for (const episode of episodes) {
     const before = left.get(episode.openedAt)
     left.delete(episode.openedAt)
-    const answer = answerOf(before) ?? (episode.isOutgoing ? undefined : yield* findAnswer(thread, episode.openedAt))
+    const answer = answerOf(before) ?? answers.get(nameOf({ thread: conversation.thread, since: episode.openedAt }))
     const after = { ...withAnswer(episode, answer), id: before?.id ?? idOf(episode) }
     if (!before || episodeFields.some((field) => before[field] !== after[field])) planned.written.push(after)
   }
@@ -161,22 +179,37 @@ const answerOf = (before: StoredEpisode | undefined): Answer | undefined =>
     ? { at: before.answeredAt, by: before.answeredBy }
     : undefined
 
-function* findAnswer(thread: number, since: number): Steps<Answer | undefined> {
-  const row = yield* get(
-    `select received_at, author_id from messages
-     where thread = ? and sort_at >= ? and author_id is not null order by sort_at, seq limit 1`,
-    ...[thread, since],
-  )
-  return row && { at: num(row, 'received_at'), by: str(row, 'author_id') }
-}
+type Answers = ReadonlyMap<string, Answer>
+
+const nameOf = ({ thread, since }: Unanswered): string => `${thread} ${since}`
 
 /** So many in a statement. */
-const mostWritten = 64
+const mostAtOnce = 64
+
+/** The first of each that an agent said. */
+function* findAnswers(asked: readonly Unanswered[]): Steps<Answers> {
+  const found = new Map<string, Answer>()
+  for (let at = 0; at < asked.length; at += mostAtOnce) {
+    const some = padded(asked.slice(at, at + mostAtOnce))
+    const rows = yield* all(
+      `with asked (thread, since) as (values ${marksFor(some, '(cast(? as bigint), cast(? as bigint))')})
+       select asked.thread, asked.since, m.received_at, m.author_id from asked join messages m on m.seq =
+         (select o.seq from messages o where o.thread = asked.thread and o.sort_at >= asked.since and o.author_id is not null
+          order by o.sort_at, o.seq limit 1)`,
+      ...some.flatMap(({ thread, since }) => [thread, since]),
+    )
+    for (const row of rows) {
+      const name = nameOf({ thread: num(row, 'thread'), since: num(row, 'since') })
+      found.set(name, { at: num(row, 'received_at'), by: str(row, 'author_id') })
+    }
+  }
+  return found
+}
 
 /** False, and nothing is written, when somebody else came further meanwhile. */
 export function* writePlanned(from: Marks, { written, removed }: Planned): Steps<boolean> {
   if (!(yield* holdMarks(from))) return false
-  for (let at = 0; at < written.length; at += mostWritten) yield* writeSome(written.slice(at, at + mostWritten))
+  for (let at = 0; at < written.length; at += mostAtOnce) yield* writeSome(written.slice(at, at + mostAtOnce))
   if (removed.length > 0) yield* run(`delete from episodes where id in (${marksFor(removed)})`, ...padded(removed))
   return true
 }
