@@ -105,6 +105,12 @@ test('the longest waiting one is answered and closed, the next one is open; undo
   await page.keyboard.type('They ask where their parcel is.')
   await takePicture(page, 'flow-return')
   await expectAccessible(page, 'a note for the bot')
+  // Escape keeps the note for the same rows.
+  const asked = page.getByRole('dialog', { name: 'Return 2 conversations to the bot' })
+  await page.keyboard.press('Escape')
+  await asked.waitFor({ state: 'detached' })
+  await page.keyboard.press('b')
+  await expect.poll(() => asked.getByRole('textbox').inputValue()).toBe('They ask where their parcel is.')
   await page.getByRole('button', { name: 'Return to the bot', exact: true }).last().click()
   await toast(page, '2 conversations returned to the bot.').waitFor()
   for (const name of [third, fourth]) expect((await read(name)).owner?.type).toBe('bot')

@@ -260,19 +260,31 @@ test('filters are in the address: a reload and the way back keep them', async ()
   await leave(desk)
 })
 
+const choose = `const choose = (label, value) => {
+  const field = [...document.querySelectorAll('search select')].find(({ labels }) => labels[0].textContent === label)
+  Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(field, value)
+  field.dispatchEvent(new Event('change', { bubbles: true }))
+};`
+
 test('filters that are set before the page has followed all stand in the address', async () => {
   const desk = await enterConsole('/console/deliveries')
   const { page } = desk
   await page.getByRole('search').getByLabel('State').waitFor()
   // In one go: as on a machine that is slow to draw.
-  await page.evaluate(`{
-    for (const [label, value] of [['State', 'pending'], ['Time', '24h']]) {
-      const field = [...document.querySelectorAll('search select')].find(({ labels }) => labels[0].textContent === label)
-      Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(field, value)
-      field.dispatchEvent(new Event('change', { bubbles: true }))
-    }
-  }`)
+  await page.evaluate(`${choose} choose('State', 'pending'), choose('Time', '24h')`)
   await expect.poll(() => new URL(page.url()).search).toBe('?state=pending&since=24h')
+  await leave(desk)
+})
+
+test('a filter that is set when its page was just left is put into no other address', async () => {
+  const desk = await enterConsole('/console/deliveries')
+  const { page } = desk
+  await page.getByRole('search').getByLabel('State').waitFor()
+  await page.evaluate(
+    `${choose} document.querySelector('nav a[href="/console/audit"]').click(), choose('State', 'pending')`,
+  )
+  await page.getByRole('heading', { name: 'Audit' }).waitFor()
+  expect(page.url()).toBe(`${world.url}/console/audit`)
   await leave(desk)
 })
 

@@ -72,10 +72,15 @@ export function FilterText({ label, value, onChange, placeholder }: FilterProps 
     if (value !== text.trim()) setText(value)
   }
   useEffect(() => () => window.clearTimeout(timer.current), [])
+  // By the time it is called, an entry of the list may have been opened.
+  const latest = useRef(onChange)
+  useEffect(() => {
+    latest.current = onChange
+  })
   const type = (next: string, waitMs: number) => {
     setText(next)
     window.clearTimeout(timer.current)
-    timer.current = window.setTimeout(() => onChange(next.trim()), waitMs)
+    timer.current = window.setTimeout(() => latest.current(next.trim()), waitMs)
   }
   return (
     <TextInput

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useLocation, useNavigate, useSearchParams } from 'react-router'
 
 /** A list's filter, kept in the address: what one looks at can be shared, and is still there on the way back. */
 export function useFilter<Name extends string>(names: readonly Name[]) {
@@ -10,10 +10,13 @@ export function useFilter<Name extends string>(names: readonly Name[]) {
     const params = new URLSearchParams(text)
     return Object.fromEntries(names.map((name) => [name, params.get(name) ?? ''])) as Record<Name, string>
   }, [names, text])
+  const { pathname } = useLocation()
   const show = useCallback(
-    (params: URLSearchParams) =>
-      void navigate({ pathname: window.location.pathname, search: `?${params}` }, { replace: true }),
-    [navigate],
+    (params: URLSearchParams) => {
+      // Left already: what was typed in the last moment belongs to no other page.
+      if (window.location.pathname === pathname) void navigate({ pathname, search: `?${params}` }, { replace: true })
+    },
+    [navigate, pathname],
   )
   const set = useCallback(
     (name: Name, value: string) => {

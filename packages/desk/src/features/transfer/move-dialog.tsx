@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import type { ConversationItem, MessageItem } from '@passerelle/protocol'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../core/api/api-error.ts'
 import type { AskedMove } from '../../core/conversations/asked-move.ts'
@@ -13,6 +13,7 @@ import classes from '../../core/ui/dialog.module.css'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
+import { useUnderWay } from '../../core/ui/use-under-way.ts'
 import { NoteField } from './note-field.tsx'
 import { ReceiverField } from './receiver-field.tsx'
 import own from './transfer.module.css'
@@ -113,17 +114,11 @@ type Move = Extract<ConversationAction, { kind: 'transfer' | 'return' }>
 function useMove(conversation: string, onDone: () => void) {
   const change = useChangeConversation(conversation)
   const newer = change.error instanceof ApiError ? change.error.newerMessage : undefined
-  // At once: what is drawn says so a moment later, and Escape may be quicker.
-  const underWay = useRef(false)
+  const { isUnderWay, run } = useUnderWay()
   return {
-    move: async (action: Move) => {
-      if (underWay.current) return
-      underWay.current = true
-      // Also when the thread is left meanwhile: a note that has gone along is no draft. An error is told by `change`.
-      await change.mutateAsync({ ...action, lastSeen: newer?.id }).then(onDone, () => {})
-      underWay.current = false
-    },
-    isUnderWay: () => underWay.current,
+    // Also when the thread is left meanwhile: a note that has gone along is no draft. An error is told by `change`.
+    move: (action: Move) => run(() => change.mutateAsync({ ...action, lastSeen: newer?.id }).then(onDone, () => {})),
+    isUnderWay,
     isPending: change.isPending,
     newer,
     error: change.isError && !newer ? change.error : undefined,

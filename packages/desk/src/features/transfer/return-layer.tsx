@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useEffectEvent } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
 import { useAskedReturn } from '../../core/conversations/asked-return.ts'
 
 const ReturnDialog = lazy(() => import('./return-dialog.tsx'))
@@ -8,10 +8,18 @@ export function ReturnLayer() {
   const { asked, forget } = useAskedReturn()
   const leave = useEffectEvent(forget)
   useEffect(() => () => leave(), [])
+  // It outlives the dialog, for the same rows.
+  const [kept, setKept] = useState({ rows: '', note: '' })
   if (!asked) return null
+  const rows = asked.toSorted().join(' ')
   return (
     <Suspense fallback={null}>
-      <ReturnDialog conversations={asked} onClose={forget} />
+      <ReturnDialog
+        conversations={asked}
+        note={kept.rows === rows ? kept.note : ''}
+        onNote={(note) => setKept({ rows, note })}
+        onClose={forget}
+      />
     </Suspense>
   )
 }

@@ -1,0 +1,19 @@
+import { useRef } from 'react'
+
+/** Whether something is being done: at once, since what is drawn says so a moment later, and a key may be quicker. */
+export function useUnderWay() {
+  const underWay = useRef(false)
+  return {
+    isUnderWay: () => underWay.current,
+    /** Nothing while something is under way. */
+    run: async (work: () => Promise<unknown>): Promise<void> => {
+      if (underWay.current) return
+      underWay.current = true
+      try {
+        await work()
+      } finally {
+        underWay.current = false
+      }
+    },
+  }
+}
