@@ -4,6 +4,7 @@ import type { ErrorBody } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../../lib/errors.ts'
 import { version } from '../../lib/version.ts'
+import { awayStatuses } from './is-of-the-line.ts'
 import { RemoteRefusal } from './remote-refusal.ts'
 
 export interface Server {
@@ -78,7 +79,7 @@ async function untilAnswered(send: () => Promise<Response>): Promise<Response> {
     const answer = await send().catch((error: unknown) => {
       if (isLast || (error instanceof Error && error.name !== 'TypeError')) throw error
     })
-    if (answer && (isLast || ![429, 502, 503, 504].includes(answer.status))) return answer
+    if (answer && (isLast || ![429, ...awayStatuses].includes(answer.status))) return answer
     const seconds = Number(answer?.headers.get('retry-after') ?? 0)
     if (answer && seconds > 10) return answer
     await answer?.body?.cancel()
@@ -97,7 +98,7 @@ function detailOf(error: unknown): string {
 async function refusalOf(answer: Response, server: Server): Promise<Error> {
   const body = (await answer.json().catch(() => undefined)) as ErrorBody | undefined
   if (answer.status === 401) return new StartRefused(reason('operator_token_refused', { url: server.url }))
-  return typeof body?.error === 'string' ? new RemoteRefusal(body) : notAGateway(answer, server)
+  return typeof body?.error === 'string' ? new RemoteRefusal(body, answer.status) : notAGateway(answer, server)
 }
 
 const notAGateway = ({ status }: Response, { url }: Server) =>

@@ -1,6 +1,8 @@
 /** Commands do the same and print the same on the store of this machine and over the operator API of a server. */
+import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createWorld, operatorToken as token, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -262,6 +264,28 @@ test('a chat with another server shows the answers, and touches no webhook', asy
   me.type('/quit')
   expect(await me.end()).toBe(0)
   expect(await chat('--listen', '0').end()).toBe(2)
+})
+
+test('what is watched through a proxy goes on when the proxy has found its server again', async () => {
+  let isAway = false
+  const proxy = createServer(async ({ url = '', headers: { authorization = '' } }, response) => {
+    if (isAway) return void response.writeHead(502).end('<html>Bad Gateway</html>')
+    const answer = await fetch(world.url + url, { headers: { authorization } })
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+  }).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const { port } = proxy.address() as AddressInfo
+  const watched = ['board', '--instance', world.instanceId, '--watch', '--json', '--url', `http://127.0.0.1:${port}`]
+  const watching = start(watched, { OPERATOR_TOKEN: token, XDG_CONFIG_HOME: folder })
+  await watching.lines(1)
+  isAway = true
+  await watching.said(/The server is not reached; it is asked again/)
+  const shown = (await watching.lines(1)).length
+  isAway = false
+  await watching.lines(shown + 1)
+  expect(await watching.end('SIGINT')).toBe(0)
+  proxy.close()
+  proxy.closeAllConnections()
 })
 
 test('an erasure over the API takes those who are joined along', async () => {
