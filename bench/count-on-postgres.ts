@@ -11,7 +11,7 @@ const apart = /^(begin|commit|rollback|savepoint|release|set|listen)\b/i
 /** It waits until each backend has told of its rows, which they do when they have been idle for a while. */
 const toldMs = 11_000
 
-/** Of one of its databases; but for the processor time, which is that of all of it. */
+/** Rows are those of one database; log and processor time are the whole server's, which does nothing else. */
 export async function countOnPostgres(server: PostgresServer, url: string): Promise<Counter> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { type ConversationItem, MESSAGES_PATH, type Page } from '@passerelle/protocol'
 import { type Accounts, createAccounts, operatorToken, startGatewayProcess } from '@passerelle/testkit'
 import { fillDatabase, type LargeWorld, usePostgres, withClient } from '@passerelle/testkit/postgres'
-import { settledBy } from '../packages/gateway/src/deliveries/delivery.ts'
+import { namesOf } from '../packages/gateway/src/deliveries/delivery.ts'
 import { openPostgresStore } from '../packages/gateway/src/store/postgres/postgres-store.ts'
 import { queriesOf } from './lists.ts'
 import { median } from './median.ts'
@@ -144,7 +144,7 @@ async function measureStore(url: string, instanceId: string, times: Times): Prom
       Promise.all(
         claimed.splice(0, claimSize).map((one) =>
           store.settleDelivery({
-            ...{ ...settledBy(one), now, ok: true, next: { state: 'delivered' } },
+            ...{ ...namesOf(one), now, ok: true, next: { state: 'delivered' } },
             ...{ attachmentGraceMs: 0, attachmentTtlMs: 0 },
             attempt: {
               ...{ id: `attempt-of-${one.id}`, deliveryId: one.id },

@@ -78,7 +78,7 @@ const ofDelivery = [
   /as first_due_at/,
   /^update deliveries set lease_id/,
   /from delivery_bodies/,
-  /from attachments where message_id in \(select/,
+  /from attachments where message_id in/,
   /^insert into attempts/,
   /^update deliveries set state/,
   /^insert into changes/,

@@ -29,7 +29,7 @@ export async function showAgainAndAgain<T extends object>(options: OutputOptions
       } catch (error) {
         if (signal.aborted) return
         if (count === 0 || !isOfTheLine(error)) throw error
-        note('The server is not reached; it is asked again.')
+        note('The server does not answer; it is asked again.')
         continue
       }
       present(item, count)

@@ -10,6 +10,8 @@ import type { RowChange } from './row-changes.ts'
 /** Whom a command is about. What is about the same customer is decided one after another, and the rest side by side. */
 export interface About {
   customers?: readonly { connectorId: string; customerId: string }[]
+  /** Customers of whom it moves deliveries alone: of that, nothing is told but that one was given up. */
+  lines?: readonly { connectorId: string; customerId: string }[]
   /** Their customers. */
   conversationIds?: readonly string[]
   attachmentIds?: readonly string[]

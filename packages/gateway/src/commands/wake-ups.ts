@@ -1,6 +1,6 @@
 /**
  * What a committed write may have made due: hints only, every loop polls as well. `credentials`: somebody who was let in
- * until now may no longer be, or as somebody else. `messages`: there are new ones. `routing`: somebody may be given a
+ * until now may no longer be, or as somebody else. `messages`: some came or went. `routing`: somebody may be given a
  * conversation. Of this process's own writes one is told before they resolve.
  */
 export type WakeTopic = 'changes' | 'credentials' | 'deliveries' | 'fetches' | 'messages' | 'routing'

@@ -112,6 +112,12 @@ describe('an attempt that ended', () => {
     expect(next).toMatchObject({ head: true, nextAt: expected })
   })
 
+  test.each(['connectorId', 'customerId', 'endpointId', 'messageId'])('is for what it says it is: %s', (field) => {
+    const settlement = testSettlement({ id: 'd1', leaseId: 'lease' }, now, { state: 'delivered' })
+    const state = stateOf([testDelivery(leased)], ['d1'])
+    expect(() => decideSettlements([{ ...settlement, [field]: 'another' }], state)).toThrow('names another')
+  })
+
   test('starts the time of the files, for those that were fetched another than for the rest', () => {
     const file = { messageId: 'm1', goneAt: null }
     const filesOfDeliveries = [

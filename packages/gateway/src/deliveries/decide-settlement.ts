@@ -18,19 +18,20 @@ import { draftLines, messageUpdated, noLease, overtakenLease } from './line.ts'
 export function settleDeliveries(settlements: readonly Settlement[]): Command<Settled[]> {
   const toSend = settlements.some(({ goOn }) => goOn !== undefined)
   const asked = { ids: settlements.map(({ deliveryId }) => deliveryId) }
-  const endpoints = { endpointIds: distinct(settlements.map(({ endpointId }) => endpointId)) }
+  const endpoints = { endpointIds: [...new Set(settlements.map(({ endpointId }) => endpointId))] }
   return {
     about: {
-      customers: settlements,
+      lines: settlements,
       // That an attempt arrived, many may tell at once: a breaker that it closes, it closes for all of them.
       breakersOf: {
-        connectorIds: distinct(settlements.map(({ connectorId }) => connectorId)),
+        connectorIds: [...new Set(settlements.map(({ connectorId }) => connectorId))],
         isAlone: settlements.some(({ ok }) => !ok),
       },
     },
     needs: {
       deliveries: asked,
-      filesOfDeliveries: { messageIds: settlements.flatMap(({ messageId }) => messageId ?? []) },
+      // An event has no files, and none are of no message: it is asked in the same words.
+      filesOfDeliveries: { messageIds: settlements.map(({ messageId }) => messageId ?? '') },
       breakersOfEndpoints: endpoints,
       othersInLine: { ...asked, toSend },
       ...(toSend && { sendersOfEndpoints: endpoints }),
@@ -63,6 +64,7 @@ export function decideSettlements(settlements: readonly Settlement[], state: Sta
   for (const settlement of settlements) {
     const before = lines.find(settlement.deliveryId)
     if (!before || known.has(settlement.attempt.id)) continue
+    if (!isOf(before, settlement)) throw new Error('a settlement names another customer, endpoint or message')
     attempts.push(attemptRow(settlement))
     if (!isLeasedBy(before, settlement)) tooLate.add(settlement)
     lines.change(before.id, afterAttempt(before, settlement))
@@ -81,6 +83,12 @@ export function decideSettlements(settlements: readonly Settlement[], state: Sta
   })
   return { outcome, changes: [...attempts, ...lines.changes(), ...endpoints.changes(), ...rest] }
 }
+
+/** What was locked and looked up for it. */
+const isOf = (delivery: LineRow, settlement: Settlement): boolean =>
+  (['connectorId', 'customerId', 'endpointId', 'messageId'] as const).every(
+    (field) => delivery[field] === settlement[field],
+  )
 
 const isLeasedBy = (delivery: LineRow, { leaseId }: Settlement): boolean => delivery.leaseId === leaseId
 
@@ -104,8 +112,6 @@ function afterAttempt(before: LineRow, settlement: Settlement): Partial<Delivery
   if (next.state !== 'pending' || before.state !== 'pending') return waits
   return { ...waits, step: next.step, flushFrom: next.flushFrom }
 }
-
-const distinct = (names: readonly string[]): string[] => [...new Set(names)]
 
 const toText = (error: Reason | null): string | null => error && JSON.stringify(error)
 

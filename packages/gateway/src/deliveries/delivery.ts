@@ -115,7 +115,7 @@ export interface Settled {
 export interface Settlement {
   deliveryId: string
   leaseId: string
-  /** Of the delivery: none of it ever changes. */
+  // Nothing of these four ever changes: what is locked and looked up for it is known before.
   connectorId: string
   customerId: string
   endpointId: string
@@ -136,10 +136,20 @@ export interface Settlement {
   goOn?: GoingOn
 }
 
-type Settles = Pick<Settlement, 'deliveryId' | 'leaseId' | 'connectorId' | 'customerId' | 'endpointId' | 'messageId'>
+type NamesDelivery = Pick<
+  Settlement,
+  'deliveryId' | 'leaseId' | 'connectorId' | 'customerId' | 'endpointId' | 'messageId'
+>
 
-/** What a settlement of it settles. */
-export const settledBy = ({ id, leaseId, connector, customerId, endpointId, subject }: ClaimedDelivery): Settles => ({
+/** Names it in its settlement. */
+export const namesOf = ({
+  id,
+  leaseId,
+  connector,
+  customerId,
+  endpointId,
+  subject,
+}: ClaimedDelivery): NamesDelivery => ({
   ...{ deliveryId: id, leaseId, connectorId: connector.id, customerId, endpointId },
   messageId: subject.kind === 'message' ? subject.id : null,
 })

@@ -30,7 +30,7 @@ type Action = typeof action extends fc.Arbitrary<infer T> ? T : never
 interface World {
   rows: DeliveryRow[]
   /** Leases as they were given, however long ago: any may still be settled. */
-  leases: { id: string; leaseId: string }[]
+  leases: (DeliveryRow & { leaseId: string })[]
   now: number
   count: number
 }
@@ -129,7 +129,7 @@ function lease(world: World): DeliveryRow[] {
   return world.rows.map((row) => {
     if (!row.head || busy.has(placeOf(row))) return row
     const leaseId = `lease-${world.now}`
-    world.leases.push({ id: row.id, leaseId })
+    world.leases.push({ ...row, leaseId })
     return { ...row, leaseId, leasedUntil: world.now + 100 }
   })
 }

@@ -1,7 +1,7 @@
 /** What an attempt's outcome makes of its delivery: data for the store to commit. Pure. */
 import type { Reason } from '@passerelle/protocol/errors'
 import type { Outcome } from '../outbound/send.ts'
-import { type Attempt, type ClaimedDelivery, type SentRequest, type Settlement, settledBy } from './delivery.ts'
+import { type Attempt, type ClaimedDelivery, namesOf, type SentRequest, type Settlement } from './delivery.ts'
 import { failureOf } from './failure-of.ts'
 import { flushPauseMs, nextWait, readRetryAfter } from './schedule.ts'
 
@@ -28,7 +28,7 @@ export function settle(finished: FinishedAttempt): Settlement {
   const { claimed, outcome, now, config } = finished
   const error = failureOf(outcome, claimed.connector.success)
   return {
-    ...settledBy(claimed),
+    ...namesOf(claimed),
     attempt: recordAttempt(finished, error),
     now,
     ok: error === null,

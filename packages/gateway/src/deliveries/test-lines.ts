@@ -58,7 +58,7 @@ export const testEndpoint: EndpointRow = {
 }
 
 export const testSettlement = (
-  delivery: Pick<DeliveryRow, 'id'> & { leaseId: string | null },
+  delivery: Pick<DeliveryRow, 'id'> & { leaseId: string | null } & Partial<DeliveryRow>,
   now: number,
   next: Settlement['next'],
   flush = false,
@@ -67,7 +67,9 @@ export const testSettlement = (
   const error = ok ? null : reason('webhook_status', { status: 500 })
   return {
     ...{ deliveryId: delivery.id, leaseId: delivery.leaseId ?? 'none', now, ok, next },
-    ...{ connectorId: 'connector-1', customerId: 'zoe', endpointId: 'connector-1', messageId: 'm1' },
+    ...{ connectorId: delivery.connectorId ?? 'connector-1', customerId: delivery.customerId ?? 'zoe' },
+    ...{ endpointId: delivery.endpointId ?? 'connector-1' },
+    messageId: delivery.messageId === undefined ? 'm1' : delivery.messageId,
     ...{ attachmentGraceMs: 10, attachmentTtlMs: 100 },
     attempt: {
       ...{

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 
-/** Whether something is being done: at once, since what is drawn says so a moment later, and a key may be quicker. */
+/** Knows at once that something is being done: what is drawn says so a moment later, and a key may be quicker. */
 export function useUnderWay() {
   const underWay = useRef(false)
   return {

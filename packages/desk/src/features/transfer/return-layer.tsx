@@ -8,7 +8,7 @@ export function ReturnLayer() {
   const { asked, forget } = useAskedReturn()
   const leave = useEffectEvent(forget)
   useEffect(() => () => leave(), [])
-  // It outlives the dialog, for the same rows.
+  // The note outlives the dialog, for the same rows and as long as the list is shown.
   const [kept, setKept] = useState({ rows: '', note: '' })
   if (!asked) return null
   const rows = asked.toSorted().join(' ')

@@ -4,7 +4,7 @@ import type { InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAgent } from '../../agents/create-agent.ts'
 import { unseenMs } from '../../conversations/unseen.ts'
-import { settledBy } from '../../deliveries/delivery.ts'
+import { namesOf } from '../../deliveries/delivery.ts'
 import { connectorId, instanceId, type Login, openDesk, password, type TestDesk } from './test-desk.ts'
 
 let desk: TestDesk
@@ -261,7 +261,7 @@ describe('messages', () => {
     ).deliveries
     if (!claimed) throw new Error('nothing was due')
     await desk.store.settleDelivery({
-      ...settledBy(claimed),
+      ...namesOf(claimed),
       attempt: {
         id: 'attempt-1',
         deliveryId: claimed.id,

@@ -1,9 +1,10 @@
 /** Commands do the same and print the same on the store of this machine and over the operator API of a server. */
 import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream'
 import { createWorld, operatorToken as token, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { folder, runHere, start, useCli } from '../test-cli.ts'
@@ -266,26 +267,48 @@ test('a chat with another server shows the answers, and touches no webhook', asy
   expect(await chat('--listen', '0').end()).toBe(2)
 })
 
-test('what is watched through a proxy goes on when the proxy has found its server again', async () => {
+/** A proxy in front of the server, which can lose it: what is under way is cut then. */
+async function startProxy() {
   let isAway = false
-  const proxy = createServer(async ({ url = '', headers: { authorization = '' } }, response) => {
+  const proxy = createServer(({ url = '', headers }, response) => {
     if (isAway) return void response.writeHead(502).end('<html>Bad Gateway</html>')
-    const answer = await fetch(world.url + url, { headers: { authorization } })
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+    request(world.url + url, { headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers)
+      pipeline(answer, response, () => {})
+    }).end()
   }).listen(0, '127.0.0.1')
   await once(proxy, 'listening')
-  const { port } = proxy.address() as AddressInfo
-  const watched = ['board', '--instance', world.instanceId, '--watch', '--json', '--url', `http://127.0.0.1:${port}`]
-  const watching = start(watched, { OPERATOR_TOKEN: token, XDG_CONFIG_HOME: folder })
+  return {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    loses: (server: boolean) => {
+      isAway = server
+      if (isAway) proxy.closeAllConnections()
+    },
+    close: () => {
+      proxy.close()
+      proxy.closeAllConnections()
+    },
+  }
+}
+
+test('what is watched or followed through a proxy goes on when the proxy has found its server again', async () => {
+  const proxy = await startProxy()
+  const begin = (...args: string[]) =>
+    start([...args, '--json', '--url', proxy.url], { OPERATOR_TOKEN: token, XDG_CONFIG_HOME: folder })
+  const watching = begin('board', '--instance', world.instanceId, '--watch')
+  const following = begin('tail', '--connector', world.connector.id)
   await watching.lines(1)
-  isAway = true
-  await watching.said(/The server is not reached; it is asked again/)
+  await following.said(/Following Bot/)
+  proxy.loses(true)
+  await watching.said(/The server does not answer; it is asked again/)
+  await following.said(/The line has ended; it is opened again\.\n.*The line has ended/)
   const shown = (await watching.lines(1)).length
-  isAway = false
+  await sendAs('zoe', 'Hello')
+  proxy.loses(false)
   await watching.lines(shown + 1)
-  expect(await watching.end('SIGINT')).toBe(0)
+  await following.lines(1)
+  for (const one of [watching, following]) expect(await one.end('SIGINT')).toBe(0)
   proxy.close()
-  proxy.closeAllConnections()
 })
 
 test('an erasure over the API takes those who are joined along', async () => {

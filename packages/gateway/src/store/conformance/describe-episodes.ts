@@ -74,6 +74,21 @@ export function describeEpisodes(open: OpenEngine): void {
       expect(await count(undefined, now + hour)).toEqual(figures.slice(2))
     })
 
+    test('finds who answered each of many that are followed at once', async () => {
+      const customers = Array.from({ length: 70 }, (_, n) => `many-${n}`)
+      await Promise.all(customers.map((customerId) => openConversation(store, customerId)))
+      await Promise.all(
+        customers.map((customerId, n) => {
+          const author = n % 2 === 0 ? 'ann' : 'bob'
+          const plan = { takes: true, author: { id: author, name: author } }
+          return store.recordReply(replyPlan({ id: `r-${customerId}`, customerId, at: now + hour, plan }))
+        }),
+      )
+      await followAll(1000)
+      const answered = (await count('agent')).filter((line) => line.includes('answer'))
+      expect(answered).toEqual([`1 answer ann 35 ${35 * hour}`, `1 answer bob 35 ${35 * hour}`])
+    })
+
     test('is told apart by queue, agent, connector and tags', async () => {
       await store.updateInstance(instanceId, { tags: ['Refund', 'VIP'] })
       await change({ kind: 'take', agentId: 'ann' }, now + 1)

@@ -7,7 +7,7 @@ import { closedBreaker } from '../../connectors/breaker.ts'
 import { type Connector, defaultConnectorOptions, untroubled } from '../../connectors/connector.ts'
 import type { ReplyPlan } from '../../conversations/conversation-store.ts'
 import { normaliseReply } from '../../conversations/reply-content.ts'
-import { type ClaimedDelivery, type Settlement, settledBy } from '../../deliveries/delivery.ts'
+import { type ClaimedDelivery, namesOf, type Settlement } from '../../deliveries/delivery.ts'
 import type { CustomerPlan, InboundPlan, PlannedMessage } from '../../ingest/inbound-plan.ts'
 import { usedIds } from '../../messages/used-id.ts'
 import type { NoticePlan } from '../../notices/notice.ts'
@@ -215,7 +215,7 @@ export const claimedIds = async (store: Store, at: number) => (await claim(store
 export function settlement(claimed: ClaimedDelivery, at: number, next: Settlement['next']): Settlement {
   const ok = next.state === 'delivered'
   return {
-    ...settledBy(claimed),
+    ...namesOf(claimed),
     now: at,
     ok,
     next,

@@ -93,8 +93,9 @@ export async function lockAlone(session: Session): Promise<Set<string>[]> {
 }
 
 /**
- * Waits for the store, which others may hold as well, and then for the customers that commands are about; says which
- * names each of them holds. It finds them as they were before it waited: whose something is never changes.
+ * Waits for the store, which others may hold as well, also where nobody is found; then for the customers that commands
+ * are about. Says which names each of them holds. It finds them as they were before it waited: whose something is never
+ * changes, and nothing is due yet from a breaker that opens meanwhile.
  */
 export async function lockAbout(session: Session, abouts: readonly About[]): Promise<Set<string>[]> {
   const names = abouts.map(() => new Set<string>())
@@ -111,7 +112,7 @@ export async function lockAbout(session: Session, abouts: readonly About[]): Pro
         ? ways.customers.sql(add(askers), add(ids), add(others))
         : ways[way].sql(add(askers), add(ids))
     // Those who send through a closed breaker only see it. Through an open one goes one attempt at a time, whoever
-    // sends it; nothing is due yet from one that opens while we wait.
+    // sends it.
     if (way === 'endpointIds' || way === 'arriving')
       return `select asker, name, is_shared from (${found}) as found (asker, name, is_shared)`
     return `select asker, name, false as is_shared from (${found}) as found (asker, name)`
@@ -120,14 +121,16 @@ export async function lockAbout(session: Session, abouts: readonly About[]): Pro
     `with store as materialized (select ${takeStoreShared}),
        named as materialized (${texts.join(' union all ')}),
        locked as materialized (
-         select case when (select count(*) from store) = 0 then null
-           when is_shared then pg_advisory_xact_lock_shared(${customerClass}, key)
+         select case when is_shared then pg_advisory_xact_lock_shared(${customerClass}, key)
            else pg_advisory_xact_lock(${customerClass}, key) end
-         from (select hashtext(name) as key, bool_and(is_shared) as is_shared from named group by 1 order by 1) as keys)
-     select asker, name, is_shared, (select count(*) from locked) as locks from named`,
+         from (select hashtext(name) as key, bool_and(is_shared) as is_shared
+           from store left join named on true group by 1 order by 1) as keys)
+     select asker, name, is_shared from (select count(*) from locked) as held left join named on true`,
     arrays,
   )
-  for (const [asker, name, isShared] of rows) if (isShared !== 1) names[Number(asker)]?.add(String(name))
+  for (const [asker, name, isShared] of rows) {
+    if (name !== null && isShared !== 1) names[Number(asker)]?.add(String(name))
+  }
   return names
 }
 
@@ -141,7 +144,8 @@ function namedIn(abouts: readonly About[]): Map<Way, Named> {
     if (other !== undefined) one.others.push(other)
   }
   for (const [asker, about] of abouts.entries()) {
-    for (const { connectorId, customerId } of about.customers ?? []) add('customers', asker, customerId, connectorId)
+    for (const { connectorId, customerId } of [...(about.customers ?? []), ...(about.lines ?? [])])
+      add('customers', asker, customerId, connectorId)
     const { connectorIds = [], isAlone } = about.breakersOf ?? {}
     for (const id of connectorIds) add(isAlone ? 'used' : 'arriving', asker, id)
     for (const way of unpaired) {

@@ -45,7 +45,7 @@ export interface Statement {
 }
 
 export interface Gathered extends Statement {
-  /** Of the values that are lists, by their places: what they are lists of, as an array's type. */
+  /** The types of those values that are lists, by their places. */
   lists: ReadonlyMap<number, string>
 }
 
