@@ -67,7 +67,8 @@ test('what is begun as one never goes as the other, by keys or by a reload', asy
   await mode(page, 'Reply').click()
   await say(page, 'Yes, we do.')
   await threadOf(page).getByText('Yes, we do.').waitFor()
-  expect(await saidTo('Bruno')).toEqual(['Do you ship to Ireland?', 'Yes, we do.'])
+  // It is shown before it is there.
+  await expect.poll(() => saidTo('Bruno')).toEqual(['Do you ship to Ireland?', 'Yes, we do.'])
   await takePicture(page, 'note-and-reply')
   await leave(desk)
 })

@@ -58,7 +58,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const clock = createTestClock()
   const partner = await startPartner(options.answer)
   let port = '0'
-  const start = async () => {
+  const startOnce = async () => {
     const settings = {
       PORT: port,
       LOG_LEVEL: 'silent',
@@ -78,6 +78,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     await started.listen()
     return started
   }
+  // A free port is found first and listened on a moment later: somebody may be quicker.
+  const start = (tries = 5): Promise<Gateway> =>
+    startOnce().catch((error: unknown) => {
+      if (tries > 1 && port === '0' && isPortTaken(error)) return start(tries - 1)
+      throw error
+    })
   let gateway = await start()
   port = String(gateway.config.port)
   const url = `http://127.0.0.1:${port}`
@@ -130,3 +136,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
   }
 }
+
+const isPortTaken = (error: unknown): boolean =>
+  error instanceof Error &&
+  'reason' in error &&
+  /^port_taken/.test(String((error.reason as { code?: unknown } | undefined)?.code))
