@@ -13,7 +13,7 @@ const apart = [
   /from tokens|from agents where (api_key_hash|id) = \?$|from sessions where hash/,
   /from agent_states s join agents|from queues q where q\.deleted_at is null and q\.id >/,
   /search|counters|conversation_names|\bmeta\b|select customer_name, customer_id from conversations/,
-  /episodes|\(select seq from \w+ where seq|from activities where (seq|conversation_id in)|^select received_at, author_id from messages where thread|^select (\*|id) from conversations where id in/,
+  /episodes|\(select seq from \w+ where seq|from activities where (seq|conversation_id in)|^with asked \(thread, since\) as|^select (\*|id) from conversations where id in/,
   /^select (?!\d+, ).*from messages where seq|from \(select \* from attempts|fetch_tries, leased_until/,
 ]
 /** The dispatcher's, whenever it is woken and every half a second: what it finds is sent without a second one. */
